@@ -1,0 +1,47 @@
+/** What a call that was not done tells its caller: a code, a short text, the call's id. */
+import { inspect } from "node:util";
+import type { Outcome, Result } from "@portcullis/plugin-api";
+import type { z } from "zod";
+import type { Cut } from "./call-in-flight.js";
+
+export type End = Exclude<Outcome, { kind: "done" }>;
+
+/** The answer that stands for an outcome. */
+export function errorResult({ code, reason }: End, id: string): Result {
+  return {
+    content: [{ type: "text", text: `${code}: ${reason} (call ${id})` }],
+    isError: true,
+    _meta: { "portcullis/code": code, "portcullis/call": id },
+  };
+}
+
+/** The most that is told of wrong arguments: the rest would be noise to who must mend them. */
+const MAX_ISSUES = 5;
+const MAX_TEXT = 200;
+
+/** Which parameters were wrong and what was expected; never their values. */
+export function invalidArguments(error: z.ZodError): End {
+  const told = error.issues.slice(0, MAX_ISSUES).map((issue) => {
+    const name = issue.path.length === 0 ? "arguments" : issue.path.map(String).join(".");
+    const text = `${name}: ${issue.message}`;
+    return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
+  });
+  const more = error.issues.length - told.length;
+  const reason = `${told.join("; ")}${more > 0 ? `; and ${more} more` : ""}.`;
+  return { kind: "invalid", code: "INVALID_ARGUMENTS", reason };
+}
+
+/** What a call that was cut short came to. */
+export const ended = (cut: Cut): End =>
+  cut === "timeout"
+    ? { kind: "timeout", code: "TIMEOUT", reason: "The call took longer than its limit. Ask for less." }
+    : { kind: "cancelled", code: "CANCELLED", reason: "The call was cancelled." };
+
+/** Whatever was thrown, in words for the log. Never throws: what plugins throw may be anything. */
+export function describe(thrown: unknown): string {
+  try {
+    return inspect(thrown, { depth: 4, breakLength: Number.POSITIVE_INFINITY });
+  } catch {
+    return "something that cannot be shown";
+  }
+}

@@ -1,0 +1,96 @@
+/** The capability that a tool receives for a path. It holds no descriptor: each use walks from the root and proves anew. */
+import { closeSync } from "node:fs";
+import type { DirectoryEntry, OpenDirectory, RootedPath } from "@portcullis/plugin-api";
+import { attempt, type Handle, PathError } from "./handle.js";
+import { entriesOf, inOrder, walk, wayDown } from "./open-directory.js";
+import { ReadBuffer } from "./read-buffer.js";
+
+/** What `read` takes when it is not told: a tool that forgets the limit must not fill the memory. */
+const defaultMaxBytes = 64 * 1024 * 1024;
+
+/** Walks from the root to a path, a step at a time. The caller closes what it gets. */
+export function reach(root: Handle, relative: string): Handle {
+  let handle: Handle | undefined;
+  for (const name of namesOf(relative)) {
+    const from = handle;
+    try {
+      handle = (from ?? root).child(name);
+    } finally {
+      from?.close();
+    }
+  }
+  return handle ?? root.again();
+}
+
+const namesOf = (relative: string): string[] => (relative === "." ? [] : relative.split("/"));
+
+export class HostRootedPath implements RootedPath {
+  readonly #root: Handle;
+
+  constructor(
+    root: Handle,
+    readonly relative: string,
+    readonly kind: RootedPath["kind"],
+    readonly rootIndex: number,
+  ) {
+    this.#root = root;
+  }
+
+  async read({ maxBytes = defaultMaxBytes }: { readonly maxBytes?: number } = {}): Promise<Buffer> {
+    return this.#with((file) => {
+      if (!file.stats.isFile()) throw this.#refusal("EISDIR");
+      const { size } = file.stats;
+      if (size > maxBytes) throw this.#refusal("EFBIG");
+      const fd = file.open();
+      try {
+        const bytes = attempt(this.relative, () => new ReadBuffer(size + 1).read(fd, size, maxBytes));
+        if (bytes === undefined) throw this.#refusal("EFBIG");
+        return bytes;
+      } finally {
+        closeSync(fd);
+      }
+    });
+  }
+
+  async readText(limit?: { readonly maxBytes?: number }): Promise<string> {
+    return (await this.read(limit)).toString("utf8");
+  }
+
+  async stat(): ReturnType<RootedPath["stat"]> {
+    return this.#with(({ stats }) => ({
+      kind: stats.isDirectory() ? "directory" : "file",
+      size: stats.size,
+      modified: stats.mtime,
+    }));
+  }
+
+  async entries(): Promise<DirectoryEntry[]> {
+    return this.#with((directory) => {
+      if (!directory.stats.isDirectory()) throw this.#refusal("ENOTDIR");
+      return entriesOf(directory).sort((a, b) => inOrder(a.name, b.name));
+    });
+  }
+
+  walk(): Iterable<OpenDirectory> {
+    return walk(() => reach(this.#root, this.relative));
+  }
+
+  parents(): Iterable<OpenDirectory> {
+    const names = namesOf(this.relative);
+    return wayDown(this.#root, this.kind === "directory" ? names : names.slice(0, -1));
+  }
+
+  /** Does the whole work of a use while the handle is held: nothing of it stays open. */
+  #with<T>(use: (handle: Handle) => T): T {
+    const handle = reach(this.#root, this.relative);
+    try {
+      return use(handle);
+    } finally {
+      handle.close();
+    }
+  }
+
+  #refusal(errno: string): PathError {
+    return new PathError("unreadable", this.relative, errno);
+  }
+}

@@ -1,0 +1,44 @@
+/** What a plugin author sees. The whole public surface, by name. */
+
+export type { Call, Decision, Outcome, Phase } from "./call.js";
+export type { DirectoryEntry, FileRead, OpenDirectory, PatternFlags, RootedPath, SafePattern } from "./capability.js";
+export {
+  type Admitted,
+  type GuardHint,
+  type GuardKind,
+  type Guards,
+  guarded,
+  type PathHint,
+  type PatternHint,
+  path,
+  pattern,
+} from "./guard.js";
+export {
+  type Admit,
+  type AnyPolicy,
+  definePolicy,
+  deny,
+  type Policy,
+  type PolicyPlugin,
+  type Probe,
+  pass,
+  rewrite,
+  type Verdict,
+} from "./policy.js";
+export { type Content, failure, type Result, text } from "./result.js";
+export { defineService, type Given, type Needs, type ServicePlugin, type Token, token } from "./service.js";
+export {
+  Clock,
+  Environment,
+  Files,
+  Lifetime,
+  Log,
+  type Pattern,
+  PatternError,
+  Patterns,
+  type Refused,
+  type Root,
+  ServerFacts,
+} from "./services.js";
+export { StartRefusal } from "./start-refusal.js";
+export { type AnyTool, defineTool, type Handler, type ToolPlugin } from "./tool.js";

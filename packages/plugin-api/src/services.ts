@@ -1,0 +1,113 @@
+import type { PatternFlags, RootedPath } from "./capability.js";
+import { token } from "./service.js";
+
+/** The server's log. It goes to stderr, never to the client. */
+export interface Log {
+  debug(message: string, facts?: Readonly<Record<string, unknown>>): void;
+  info(message: string, facts?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, facts?: Readonly<Record<string, unknown>>): void;
+  error(message: string, facts?: Readonly<Record<string, unknown>>): void;
+}
+export const Log = token<Log>("portcullis:log");
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Milliseconds from an arbitrary start; never goes back. */
+  elapsed(): number;
+}
+export const Clock = token<Clock>("portcullis:clock");
+
+/** The environment variables that the server was started with. */
+export type Environment = Readonly<Record<string, string>>;
+export const Environment = token<Environment>("portcullis:environment");
+
+/** Closes what a plugin holds: in reverse order of asking, each awaited, when the server ends. */
+export interface Lifetime {
+  onClose(close: () => void | Promise<void>): void;
+}
+export const Lifetime = token<Lifetime>("portcullis:lifetime");
+
+/** What this server is: for records. */
+export interface ServerFacts {
+  readonly name: string;
+  readonly version: string;
+  /** Names this run of the process. */
+  readonly boot: string;
+}
+export const ServerFacts = token<ServerFacts>("portcullis:server-facts");
+
+/** The linear-time matching engine: RE2, or its port when the native module cannot be loaded. */
+export interface Patterns {
+  readonly engine: "re2" | "re2js";
+  /**
+   * Estimates how many instructions RE2 makes of a pattern, without compiling it: what a byte of text may cost.
+   *
+   * @param source - RE2's syntax
+   * @throws {@link PatternError} when RE2 cannot run it
+   */
+  size(source: string): number;
+  /**
+   * @param source - RE2's syntax
+   * @throws {@link PatternError} when RE2 cannot run it
+   */
+  compile(source: string, flags?: PatternFlags & { readonly multiline?: boolean; readonly dotAll?: boolean }): Pattern;
+}
+export const Patterns = token<Patterns>("portcullis:patterns");
+
+/** A compiled pattern. On bytes, no text is decoded: offsets are bytes. */
+export interface Pattern {
+  test(text: string | Uint8Array): boolean;
+  /**
+   * The leftmost match at or after `from`, in bytes.
+   *
+   * @param bytes - UTF-8. What is not matches nothing; in re2js a bad byte is U+FFFD, which `.` matches
+   */
+  find(bytes: Uint8Array, from: number): { readonly start: number; readonly end: number } | undefined;
+}
+
+/** Why a pattern cannot be run. */
+export class PatternError extends Error {
+  override readonly name = "PatternError";
+  constructor(
+    message: string,
+    /** Where in the source, in characters from 0; undefined when the engine does not say. */
+    readonly position: number | undefined,
+  ) {
+    super(message);
+  }
+}
+
+/** The file system, by roots. */
+export interface Files {
+  /**
+   * Holds a directory as a root.
+   *
+   * @param index - its place among the roots that one policy allows: the `rootIndex` of its paths
+   * @throws {@link StartRefusal} `ROOT_UNUSABLE` when it is no directory, `AUDIT_INSIDE_ROOTS` when it holds a file kept out
+   */
+  root(directory: string, index?: number): Root;
+  /** Says that no root may hold this file: what the server writes for others to trust. */
+  keepOut(file: string): void;
+}
+export const Files = token<Files>("portcullis:files");
+
+/** A directory held open since the start. */
+export interface Root {
+  /** The real path, symbolic links resolved, at the start. */
+  readonly directory: string;
+  /**
+   * Opens what stands at a path beneath this root and proves it on the descriptor. Nothing of what lies outside is
+   * told: a link that leads out is `outside`, whether its target exists or not.
+   *
+   * @param relative - normal, with `/`: no `.`, `..` or empty name in it; `.` alone is the root
+   * @param rules - `mustExist: false` admits a path where nothing stands yet, its existing parents proved
+   */
+  locate(
+    relative: string,
+    rules: { readonly symlinks: "deny" | "inside"; readonly mustExist?: boolean },
+  ): { readonly kind: "found"; readonly path: RootedPath } | { readonly kind: "refused"; readonly why: Refused };
+}
+
+/** Why a path cannot be opened beneath its root. */
+export type Refused = "outside" | "symlink" | "missing" | "not-regular" | "unreadable";
