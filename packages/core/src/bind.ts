@@ -141,10 +141,9 @@ class Binder {
     const made = await this.#make(plugin, entry.use, entry.with, [...at, "with"]);
     if (made === undefined) return nothing;
     const policy = made.instance as BoundPolicy["policy"];
-    const kinds = Object.keys(policy.admit ?? {})
-      .sort()
-      .join();
-    if (kinds !== [...(plugin.admits ?? [])].sort().join()) {
+    const kinds: string[] = Object.keys(policy.admit ?? {});
+    const declared: readonly string[] = plugin.admits ?? [];
+    if (kinds.some((kind) => !declared.includes(kind)) || (kinds.length === 0 && declared.length > 0)) {
       this.#fault("POLICY_BROKEN", at, `${entry.use} does not admit the kinds that it says it admits.`);
     }
     const probes = plugin.probes?.(made.options, made.given) ?? [];
@@ -204,10 +203,14 @@ class Binder {
   /** Holds every guarded parameter to exactly one policy that admits its kind. */
   #cover(tool: AnyTool, { parameters }: GuardedInput, placed: readonly Placed[], at: At): void {
     for (const { name, kind } of parameters) {
-      const admitting = placed.filter(({ plugin }) => plugin?.admits?.includes(kind));
+      const able = placed.filter(({ plugin }) => plugin?.admits?.includes(kind));
+      // What could not be made is a fault already. What was made may admit less, by its options.
+      const admitting = able.filter(({ bound }) => bound === undefined || kind in (bound.policy.admit ?? {}));
       if (admitting.length === 0) {
         const message = `${tool.name} takes the ${kind} parameter ${name}, and none of its policies admits ${kind} parameters.`;
-        this.#fault("PARAMETER_UNGUARDED", at, message, this.#mend(kind, at));
+        const [idle] = able;
+        const mend = idle && `Change the options of ${idle.entry.use}: under these it admits no ${kind} parameters.`;
+        this.#fault("PARAMETER_UNGUARDED", idle?.at ?? at, message, mend ?? this.#mend(kind, at));
       }
       const second = admitting[1];
       if (second !== undefined) {

@@ -7,6 +7,7 @@ export type Cut = "timeout" | "cancelled";
 export class CallInFlight implements Call {
   #controller: AbortController | undefined;
   #cut: Cut | undefined;
+  #whenCut: Promise<Cut> | undefined;
   #onCut: ((cut: Cut) => void) | undefined;
 
   constructor(
@@ -32,9 +33,11 @@ export class CallInFlight implements Call {
 
   /** Resolves when the call is cut short; else never. */
   whenCut(): Promise<Cut> {
-    return new Promise((resolve) => {
+    if (this.#cut !== undefined) return Promise.resolve(this.#cut);
+    this.#whenCut ??= new Promise((resolve) => {
       this.#onCut = resolve;
     });
+    return this.#whenCut;
   }
 
   /** Cuts the call short. The first reason stays. */

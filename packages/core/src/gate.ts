@@ -1,27 +1,45 @@
+/** A call's place before a tool. */
+export interface Place {
+  /** Resolves when the call may begin; undefined when it may at once. */
+  readonly turn: Promise<void> | undefined;
+  /** Gives the place up, begun or not. To be called once. */
+  leave(): void;
+}
+
 /** Lets a bounded number of calls work at once, and a bounded number wait, first come first served. */
 export class Gate {
   #inside = 0;
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting = new Set<() => void>();
+  readonly #atOnce: Place = { turn: undefined, leave: () => this.#handOn() };
 
   constructor(
     private readonly width: number,
     private readonly queue: number,
   ) {}
 
-  /** `true` at once when there is room, a promise when there will be, `false` when the queue is full. */
-  enter(): true | false | Promise<void> {
+  /** Undefined when the queue is full. */
+  enter(): Place | undefined {
     if (this.#inside < this.width) {
       this.#inside += 1;
-      return true;
+      return this.#atOnce;
     }
-    if (this.#waiting.length >= this.queue) return false;
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    if (this.#waiting.size >= this.queue) return undefined;
+    let begin = () => {};
+    const turn = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    this.#waiting.add(begin);
+    // Who gives up while it waits makes room in the queue; who has begun hands its place on.
+    return { turn, leave: () => this.#waiting.delete(begin) || this.#handOn() };
   }
 
-  leave(): void {
-    // The place goes from hand to hand: nobody who comes in between can take it.
-    const next = this.#waiting.shift();
+  #handOn(): void {
+    // From hand to hand: nobody who comes in between can take it.
+    const [next] = this.#waiting;
     if (next === undefined) this.#inside -= 1;
-    else next();
+    else {
+      this.#waiting.delete(next);
+      next();
+    }
   }
 }

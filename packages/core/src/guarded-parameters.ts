@@ -85,7 +85,7 @@ function visitorOf(schema: z.core.$ZodType, name: string, found: GuardedParamete
       const value = inner(def.valueType, ".*");
       return value === undefined
         ? undefined
-        : (held, put, sites) => visitObject(Object.keys(held as object).map((key) => [key, value]))(held, put, sites);
+        : (held, put, sites) => visitObject(Object.keys(held ?? {}).map((key) => [key, value]))(held, put, sites);
     }
     case "union": {
       const options = def.options.map((option) => ({ option, visit: inner(option) }));

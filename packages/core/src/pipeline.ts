@@ -134,8 +134,8 @@ export async function admit(
 
 /** Runs the tool, when its turn comes. */
 async function work(route: Route, call: CallInFlight, args: Args, trail: Trail): Promise<Step<Result>> {
-  const entered = route.gate.enter();
-  if (entered === false) {
+  const place = route.gate.enter();
+  if (place === undefined) {
     trail.add("portcullis", "limit", "deny", { code: "BUSY" });
     return {
       kind: "denied",
@@ -144,8 +144,8 @@ async function work(route: Route, call: CallInFlight, args: Args, trail: Trail):
       reason: "Too many calls of this tool wait. Try again.",
     };
   }
-  if (entered !== true) await entered;
   try {
+    if (place.turn !== undefined) await Promise.race([place.turn, call.whenCut()]);
     // A call that was cut short while policies thought or it waited must not begin.
     if (call.cut !== undefined) return ended(call.cut);
     const result: Result = await route.handle(args, call);
@@ -156,7 +156,7 @@ async function work(route: Route, call: CallInFlight, args: Args, trail: Trail):
     trail.add("portcullis", "tool", "failed", { code: "TOOL_FAILED" });
     return { kind: "failed", code: "TOOL_FAILED", reason: "The tool failed. Its log has the cause.", error };
   } finally {
-    route.gate.leave();
+    place.leave();
   }
 }
 

@@ -3,12 +3,18 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import type { AnyPolicy, AnyTool, ServicePlugin } from "@portcullis/plugin-api";
+import type { AnyPolicy, AnyTool, ServerFacts, ServicePlugin } from "@portcullis/plugin-api";
 import { z } from "zod";
 import { type Fault, StartError } from "./fault.js";
 import type { Manifest } from "./manifest.js";
 
 export type Plugin = AnyTool | AnyPolicy | ServicePlugin<unknown>;
+
+/** Plugins, and which packages they came in. */
+export interface Loaded {
+  readonly plugins: readonly Plugin[];
+  readonly packages: ServerFacts["plugins"];
+}
 
 const schema = z.custom<z.ZodObject>((value) => value instanceof z.ZodType, "Expected a zod object schema");
 const create = z.custom<AnyTool["create"]>((value) => typeof value === "function", "Expected a function");
@@ -47,9 +53,10 @@ const pluginSchema = z.discriminatedUnion("kind", [
  *   a `node_modules` in a workspace cannot take the place of a built-in policy.
  * @throws {@link StartError} with a fault for each plugin that cannot be loaded
  */
-export async function loadPlugins(manifest: Manifest, batteries: NodeJS.Require): Promise<Plugin[]> {
+export async function loadPlugins(manifest: Manifest, batteries: NodeJS.Require): Promise<Loaded> {
   const faults: Fault[] = [];
   const plugins: Plugin[] = [];
+  const packages: ServerFacts["plugins"][number][] = [];
   for (const [index, name] of manifest.plugins.entries()) {
     const at = manifest.locate(["plugins", index]);
     const file = find(name, manifest.folder, batteries);
@@ -61,13 +68,14 @@ export async function loadPlugins(manifest: Manifest, batteries: NodeJS.Require)
     try {
       const module: { default?: unknown } = await import(pathToFileURL(file).href);
       plugins.push(...parsePlugins(module.default));
+      packages.push(packageOf(file) ?? { name });
     } catch (error) {
       const message = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
       faults.push({ code: "PLUGIN_BROKEN", at, message: `${name} cannot be loaded: ${message}` });
     }
   }
   if (faults.length > 0) throw new StartError(faults);
-  return plugins;
+  return { plugins, packages };
 }
 
 function parsePlugins(exported: unknown): Plugin[] {
@@ -97,4 +105,18 @@ function resolve(from: NodeJS.Require, name: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+const named = z.looseObject({ name: z.string(), version: z.string().default("") });
+
+/** The package that a file belongs to: the nearest above it that has a name. */
+function packageOf(file: string): ServerFacts["plugins"][number] | undefined {
+  for (let folder = path.dirname(file); folder !== path.dirname(folder); folder = path.dirname(folder)) {
+    const description = path.join(folder, "package.json");
+    if (!existsSync(description)) continue;
+    const { data } = named.safeParse(JSON.parse(readFileSync(description, "utf8")));
+    if (data !== undefined)
+      return data.version === "" ? { name: data.name } : { name: data.name, version: data.version };
+  }
+  return undefined;
 }

@@ -53,8 +53,7 @@ export function parseManifest(text: string, name: string, around: Surroundings):
   }
 
   const faults: Fault[] = [];
-  // An alias bomb (a few lines that expand to millions of nodes) is refused by yaml's own count.
-  const written: unknown = document.toJS({ maxAliasCount: 100 });
+  const written = plain(document, name);
   const filled = fill(written, [], variables(around), (at, message, mend) =>
     faults.push({ code: "VARIABLE_UNKNOWN", at: locate(at), message, mend }),
   );
@@ -64,6 +63,15 @@ export function parseManifest(text: string, name: string, around: Surroundings):
 
   const hash = createHash("sha256").update(text).digest("hex");
   return { ...parsed.data, folder: around.folder, hash, locate };
+}
+
+function plain(document: Document, name: string): unknown {
+  try {
+    // A few lines of aliases can stand for millions of nodes: yaml counts them, and throws.
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    throw new StartError([{ code: "MANIFEST_SYNTAX", at: name, message: `${String(error)}.` }]);
+  }
 }
 
 /**
@@ -115,20 +123,21 @@ const variables =
   (name: string): string | undefined => {
     if (name === "workspace") return folder;
     if (name === "state") return state;
-    return name.startsWith("env:") ? environment[name.slice("env:".length)] : undefined;
+    const variable = name.startsWith("env:") ? name.slice("env:".length) : "";
+    return Object.hasOwn(environment, variable) ? environment[variable] : undefined;
   };
 
 /** Fills `${…}` in every string of a value. Keys are left alone. */
 function fill(value: unknown, at: At, named: (name: string) => string | undefined, complain: Complain): unknown {
   if (typeof value === "string") {
-    return value.replace(/\$\{([^}]*)\}/g, (_, name: string) => {
+    return value.replace(/\$\{([^}]*)\}/g, (written, name: string) => {
       const filled = named(name);
       if (filled !== undefined) return filled;
       const mend = name.startsWith("env:")
         ? `Set ${name.slice("env:".length)} in the environment that starts the server.`
         : `Write \${workspace}, \${state} or \${env:NAME}.`;
-      complain(at, `\${${name}} has no value.`, mend);
-      return "";
+      complain(at, `${written} has no value.`, mend);
+      return written;
     });
   }
   if (Array.isArray(value)) return value.map((item, index) => fill(item, [...at, index], named, complain));

@@ -1,5 +1,6 @@
 /** Serves one client over stdio until it goes or the operator ends it. */
 import type { Readable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe } from "./answer.js";
 import { Session } from "./mcp/session.js";
 import { StdioTransport } from "./mcp/stdio-transport.js";
@@ -26,6 +27,8 @@ export async function serve(
   const longest = Math.max(0, ...[...bound.routes.values()].map(({ limits }) => limits.timeout));
 
   process.on("unhandledRejection", (reason) => log.error("a promise was rejected unseen", { error: describe(reason) }));
+  // A client that is killed takes the log's reader with it: that must not end the process before the audit is closed.
+  process.stderr.on("error", () => {});
   const stopped = new Promise<"stopped">((resolve) => {
     for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, () => resolve("stopped"));
   });
@@ -33,10 +36,10 @@ export async function serve(
   await session.connect(transport);
   const why = await Promise.race([transport.gone, stopped]);
   log.info("the server ends", { why });
-  streams.input.pause();
-  // Told to stop, calls have until their own deadlines; the client still listens.
-  await session.drain({ stopped: longest, ended: CLIENT_GONE_MS, broken: 0 }[why]);
-  const late = new Promise<void>((resolve) => setTimeout(resolve, CLOSE_MS));
+  const unheard = transport.gone.then((gone) => sleep(gone === "ended" ? CLIENT_GONE_MS : 0));
+  // Told to stop, calls have until their own deadlines, as long as the client is there to hear of them.
+  await session.drain(Promise.race([unheard, sleep(longest)]));
+  const late = sleep(CLOSE_MS);
   if (why !== "broken") await Promise.race([transport.flushed(), late]);
   await Promise.race([close(), late]);
 }

@@ -2,6 +2,7 @@
 import "reflect-metadata";
 import { randomBytes } from "node:crypto";
 import {
+  ClientRoots,
   Clock,
   Environment,
   Files,
@@ -14,6 +15,7 @@ import {
   type Token,
 } from "@portcullis/plugin-api";
 import { container, type DependencyContainer } from "tsyringe";
+import { HostClientRoots } from "./services/client-roots.js";
 import { systemClock } from "./services/clock.js";
 import { HostFiles } from "./services/files.js";
 import { OrderedLifetime } from "./services/lifetime.js";
@@ -25,6 +27,7 @@ export interface Services {
   readonly log: Log;
   readonly lifetime: OrderedLifetime;
   readonly files: HostFiles;
+  readonly clientRoots: HostClientRoots;
   readonly patterns: Patterns;
   readonly facts: ServerFacts;
   readonly container: DependencyContainer;
@@ -32,8 +35,8 @@ export interface Services {
 
 /** Makes the host's services. */
 export async function createServices(options: {
-  readonly name: string;
-  readonly version: string;
+  /** What the records of this server are to say of it. */
+  readonly facts: Pick<ServerFacts, "name" | "version" | "manifest" | "policySet" | "plugins">;
   readonly logLevel: LogLevel;
   readonly environment: Readonly<Record<string, string>>;
   /** Stand in for services of the host: a test's clock, say. */
@@ -43,16 +46,19 @@ export async function createServices(options: {
   const lifetime = new OrderedLifetime();
   const files = new HostFiles();
   lifetime.onClose(() => files.close());
+  const clientRoots = new HostClientRoots(log);
   const patterns = await loadPatterns();
   const facts: ServerFacts = {
-    name: options.name,
-    version: options.version,
+    ...options.facts,
     boot: randomBytes(4).toString("hex"),
+    patterns: patterns.engine,
+    paths: files.proof,
   };
   // A child of its own for each server: tsyringe's global container is everybody's.
   const own = container.createChildContainer();
   const provide = <T>(token: Token<T>, instance: T) =>
     own.register<unknown>(token, { useValue: options.standIns?.has(token) ? options.standIns.get(token) : instance });
+  provide(ClientRoots, clientRoots);
   provide(Clock, systemClock);
   provide(Environment, options.environment);
   provide(Files, files);
@@ -60,7 +66,7 @@ export async function createServices(options: {
   provide(Log, log);
   provide(Patterns, patterns);
   provide(ServerFacts, facts);
-  return { log, lifetime, files, patterns, facts, container: own };
+  return { log, lifetime, files, clientRoots, patterns, facts, container: own };
 }
 
 /** The names among a plugin's needs that nobody provides. */

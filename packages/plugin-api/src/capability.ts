@@ -37,6 +37,28 @@ export interface RootedPath {
   parents(): Iterable<OpenDirectory>;
 }
 
+/**
+ * A path that a policy admitted for writing too. A change is made in the directory that was opened on the way from the
+ * root, to a name that is never followed as a link.
+ *
+ * Each method rejects as those of {@link RootedPath} do. What the system refused, as `EEXIST`, is the error's `errno`.
+ */
+export interface WritablePath extends RootedPath {
+  /**
+   * Makes the file whole or not at all: under another name first, which takes its place when all is on the disk. A file
+   * that is replaced keeps its mode, not its owner.
+   *
+   * @param how - `overwrite: true` replaces a file that stands there; it is refused with `EEXIST` otherwise
+   */
+  write(data: string | Uint8Array, how?: { readonly overwrite?: boolean }): Promise<void>;
+  /** Makes a directory. Its parent must be there. */
+  mkdir(): Promise<void>;
+  /** Moves what stands here. A file takes the place of a file that stands there, a directory that of an empty one. */
+  rename(to: WritablePath): Promise<void>;
+  /** Removes a file or an empty directory. */
+  remove(): Promise<void>;
+}
+
 /** A directory that is held open while a walk stands in it. */
 export interface OpenDirectory {
   /** Beneath the root, with `/`; `.` is the root itself. */

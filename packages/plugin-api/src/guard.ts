@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { RootedPath, SafePattern } from "./capability.js";
+import type { RootedPath, SafePattern, WritablePath } from "./capability.js";
 
 /**
  * The dangerous kinds of parameter, and the capability that a tool receives in place of the string.
@@ -7,6 +7,7 @@ import type { RootedPath, SafePattern } from "./capability.js";
  */
 export interface Guards {
   path: RootedPath;
+  "writable-path": WritablePath;
   pattern: SafePattern;
 }
 
@@ -27,7 +28,7 @@ export const guarded = <K extends GuardKind>(kind: K, hint: GuardHint = {}) =>
     .meta({ guard: { kind, ...hint } })
     .brand<Mark<K>>();
 
-/** What a `path()` parameter may be. */
+/** What a `path()` or `writablePath()` parameter may be. */
 export interface PathHint {
   /** What must stand there; either, when left out. */
   readonly type?: "file" | "directory";
@@ -35,6 +36,9 @@ export interface PathHint {
 
 /** A path of the file system. The handler receives a {@link RootedPath}. */
 export const path = (hint: PathHint = {}) => guarded("path", { ...hint });
+
+/** A path that the tool may change, where nothing need stand yet. The handler receives a {@link WritablePath}. */
+export const writablePath = (hint: PathHint = {}) => guarded("writable-path", { ...hint });
 
 /** How a `pattern()` parameter is to be read. */
 export interface PatternHint {

@@ -1,7 +1,15 @@
 /** What a plugin author sees. The whole public surface, by name. */
 
 export type { Call, Decision, Outcome, Phase } from "./call.js";
-export type { DirectoryEntry, FileRead, OpenDirectory, PatternFlags, RootedPath, SafePattern } from "./capability.js";
+export type {
+  DirectoryEntry,
+  FileRead,
+  OpenDirectory,
+  PatternFlags,
+  RootedPath,
+  SafePattern,
+  WritablePath,
+} from "./capability.js";
 export {
   type Admitted,
   type GuardHint,
@@ -12,6 +20,7 @@ export {
   type PatternHint,
   path,
   pattern,
+  writablePath,
 } from "./guard.js";
 export {
   type Admit,
@@ -28,11 +37,14 @@ export {
 export { type Content, failure, type Result, text } from "./result.js";
 export { defineService, type Given, type Needs, type ServicePlugin, type Token, token } from "./service.js";
 export {
+  ClientRoots,
   Clock,
   Environment,
   Files,
   Lifetime,
+  type Located,
   Log,
+  type PathRules,
   type Pattern,
   PatternError,
   Patterns,

@@ -71,7 +71,7 @@ export interface PolicyPlugin<
   readonly options: Options;
   /** Every code that it may deny with. Another one does not compile. */
   readonly codes: readonly Code[];
-  /** The guarded kinds that it admits; `bind` holds `create` to it. */
+  /** The guarded kinds that it can admit; `bind` holds `create` to it. Its options may leave some of them out. */
   readonly admits?: readonly GuardKind[];
   readonly needs?: N;
   readonly probes?: (options: z.output<Options>, given: Given<N>) => readonly Probe[];

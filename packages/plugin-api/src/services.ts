@@ -1,4 +1,4 @@
-import type { PatternFlags, RootedPath } from "./capability.js";
+import type { PatternFlags, RootedPath, WritablePath } from "./capability.js";
 import { token } from "./service.js";
 
 /** The server's log. It goes to stderr, never to the client. */
@@ -34,6 +34,19 @@ export interface ServerFacts {
   readonly version: string;
   /** Names this run of the process. */
   readonly boot: string;
+  /** SHA-256, in hex, of the manifest's text. */
+  readonly manifest: string;
+  /**
+   * SHA-256, in hex, of what the manifest sets around calls: `every` and `tools` as JSON, defaults and variables filled
+   * in, keys sorted. It stays when a comment changes, and changes with a variable's value.
+   */
+  readonly policySet: string;
+  /** The loaded plugins' packages, in the manifest's order. A plugin that is no package has no version. */
+  readonly plugins: readonly { readonly name: string; readonly version?: string }[];
+  /** Which engine runs patterns. */
+  readonly patterns: Patterns["engine"];
+  /** How paths are proved: on the opened descriptor on Linux, by comparing real paths elsewhere. */
+  readonly paths: "descriptor" | "best-effort";
 }
 export const ServerFacts = token<ServerFacts>("portcullis:server-facts");
 
@@ -101,13 +114,36 @@ export interface Root {
    * told: a link that leads out is `outside`, whether its target exists or not.
    *
    * @param relative - normal, with `/`: no `.`, `..` or empty name in it; `.` alone is the root
-   * @param rules - `mustExist: false` admits a path where nothing stands yet, its existing parents proved
    */
-  locate(
-    relative: string,
-    rules: { readonly symlinks: "deny" | "inside"; readonly mustExist?: boolean },
-  ): { readonly kind: "found"; readonly path: RootedPath } | { readonly kind: "refused"; readonly why: Refused };
+  locate(relative: string, rules: PathRules): Located<RootedPath>;
+  /** The same for a path that may be written. */
+  locateWritable(relative: string, rules: PathRules): Located<WritablePath>;
 }
 
+/** What is found beneath a root. */
+export interface PathRules {
+  readonly symlinks: "deny" | "inside";
+  /** Whether a file is found that has other names, of which one may lie outside. Unless told: `allow`. */
+  readonly hardlinks?: "deny" | "allow";
+  /** `false` finds a path where nothing stands yet, its existing parents proved. */
+  readonly mustExist?: boolean;
+  /** Directories of this root, relative: what lies beneath none of them is outside. Unless told: all of the root. */
+  readonly within?: readonly string[];
+}
+
+export type Located<P> =
+  | { readonly kind: "found"; readonly path: P }
+  | { readonly kind: "refused"; readonly why: Refused };
+
 /** Why a path cannot be opened beneath its root. */
-export type Refused = "outside" | "symlink" | "missing" | "not-regular" | "unreadable";
+export type Refused = "outside" | "symlink" | "hard-link" | "missing" | "not-regular" | "unreadable";
+
+/** The directories that the client works in: what it told, and so no proof of anything. It may narrow, never widen. */
+export interface ClientRoots {
+  /**
+   * Their real paths, asked for once and again after the client said that they changed. Undefined: the client has no
+   * such list, or did not give it in time.
+   */
+  current(): Promise<readonly string[] | undefined>;
+}
+export const ClientRoots = token<ClientRoots>("portcullis:client-roots");

@@ -1,10 +1,12 @@
 /** A client's session: MCP's requests to the pipeline, and its answers back. With its neighbours, all that knows the SDK. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import type { RequestHandlerExtra } from "@modelcontextprotocol/sdk/shared/protocol.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import {
   ErrorCode,
   type JSONRPCRequest,
+  RootsListChangedNotificationSchema,
   type ServerNotification,
   type ServerRequest,
 } from "@modelcontextprotocol/sdk/types.js";
@@ -19,18 +21,19 @@ import type { Services } from "../services.js";
 
 type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
 
-const callParams = z.looseObject({
+const callParams = z.object({
   name: z.string(),
   arguments: z.record(z.string(), z.unknown()).optional(),
 });
 
-const listParams = z.looseObject({ cursor: z.never().optional() }).optional();
+const listParams = z.object({ cursor: z.never().optional() }).optional();
 
 export class Session {
   readonly #server: Server;
   readonly #listing: readonly unknown[];
   readonly #inFlight = new Set<CallInFlight>();
-  #idle: (() => void) | undefined;
+  #onIdle: (() => void) | undefined;
+  #draining = false;
   #count = 0;
 
   constructor(
@@ -44,6 +47,9 @@ export class Session {
     this.#server = new Server({ name, version }, { capabilities: { tools: {} } });
     // The SDK's own handlers for tools/* parse requests and results once more and answer in its words, not in ours.
     this.#server.fallbackRequestHandler = (request, extra) => this.#handle(request, extra);
+    services.clientRoots.from(() => this.#clientRoots());
+    this.#server.oninitialized = () => services.clientRoots.changed();
+    this.#server.setNotificationHandler(RootsListChangedNotificationSchema, () => services.clientRoots.changed());
     this.#server.onerror = (error) => services.log.warn("the protocol reported an error", { error: error.message });
   }
 
@@ -52,16 +58,23 @@ export class Session {
   }
 
   /**
-   * Lets the calls in flight end.
+   * Begins no more calls and lets those in flight end.
    *
-   * @param milliseconds - how long they have; then they are cut short and settle
+   * @param patience - when it resolves, those that are left are cut short and recorded
    */
-  async drain(milliseconds: number): Promise<void> {
-    if (!(await this.#settled(milliseconds))) {
-      for (const call of this.#inFlight) call.end("cancelled");
-      await this.#settled(SETTLE_MS);
-    }
+  async drain(patience: Promise<unknown>): Promise<void> {
+    this.#draining = true;
+    await Promise.race([this.#idle(), patience]);
+    for (const call of this.#inFlight) call.end("cancelled");
+    await Promise.race([this.#idle(), sleep(SETTLE_MS)]);
     await this.#server.close();
+  }
+
+  /** The URIs of the client's roots; undefined when it has no list of them. */
+  async #clientRoots(): Promise<string[] | undefined> {
+    if (this.#server.getClientCapabilities()?.roots === undefined) return undefined;
+    const { roots } = await this.#server.listRoots(undefined, { timeout: ROOTS_MS });
+    return roots.map(({ uri }) => uri);
   }
 
   async #handle({ method, params }: JSONRPCRequest, extra: Extra): Promise<Record<string, unknown>> {
@@ -86,31 +99,32 @@ export class Session {
     extra.signal.addEventListener("abort", () => call.end("cancelled"), { once: true });
     this.#inFlight.add(call);
     try {
-      const { result, outcome } = await run(route, call, trail);
+      const running = run(route, call, trail);
+      // A cancellation that was read together with its call has overtaken it on the way here.
+      if (extra.signal.aborted || this.#draining) call.end("cancelled");
+      const { result, outcome } = await running;
       if (outcome.kind === "invalid" && outcome.code === "UNKNOWN_TOOL") {
         throw new RpcError(ErrorCode.InvalidParams, `UNKNOWN_TOOL: ${outcome.reason} (call ${id})`);
       }
       return this.showTrail ? withTrail(result, trail) : { ...result };
     } finally {
       this.#inFlight.delete(call);
-      if (this.#inFlight.size === 0) this.#idle?.();
+      if (this.#inFlight.size === 0) this.#onIdle?.();
     }
   }
 
-  /** Whether no call is left within some milliseconds. */
-  #settled(milliseconds: number): Promise<boolean> {
-    if (this.#inFlight.size === 0) return Promise.resolve(true);
+  /** Resolves when no call is left. */
+  #idle(): Promise<void> {
+    if (this.#inFlight.size === 0) return Promise.resolve();
     return new Promise((resolve) => {
-      const late = setTimeout(() => resolve(false), milliseconds);
-      this.#idle = () => {
-        clearTimeout(late);
-        // One turn later: the last answer is on its way to stdout by then.
-        setImmediate(() => resolve(true));
-      };
+      // One turn later: the last answer is on its way to stdout by then.
+      this.#onIdle = () => setImmediate(resolve);
     });
   }
 }
 
+/** How long a client has to tell its roots. */
+const ROOTS_MS = 5000;
 /** How long calls that were cut short have to be recorded. */
 const SETTLE_MS = 500;
 

@@ -48,8 +48,7 @@ export class StdioTransport implements Transport {
   }
 
   async send(message: JSONRPCMessage): Promise<void> {
-    if (this.output.write(`${this.#text(message)}\n`)) return;
-    await this.flushed();
+    if (!this.output.write(`${this.#text(message)}\n`)) await this.#untilDrained();
   }
 
   /** A message as JSON; where that cannot be (a policy put a BigInt into a result), the request still gets an answer. */
@@ -67,9 +66,13 @@ export class StdioTransport implements Transport {
     }
   }
 
-  /** Resolves when the client has taken what was written. Nothing is read until then: a client that does not read gets no more work done. */
+  /** Resolves when the client has taken what was written, or is gone. */
   flushed(): Promise<void> {
-    if (this.output.writableLength === 0) return Promise.resolve();
+    return new Promise((resolve) => this.output.write("", () => resolve()));
+  }
+
+  /** Nothing is read until the client has taken what was written: one that does not read gets no more work done. */
+  #untilDrained(): Promise<void> {
     this.input.pause();
     this.#drained ??= new Promise((resolve) => {
       this.output.once("drain", () => {

@@ -2,7 +2,7 @@
 import type { Writable } from "node:stream";
 
 /** What the transport writes to. */
-export type Output = Pick<Writable, "write" | "once" | "on" | "writableLength">;
+export type Output = Pick<Writable, "write" | "once" | "on">;
 
 /**
  * Takes stdout for the transport. To be called before any plugin is loaded: `console.log` and
@@ -12,12 +12,5 @@ export function takeStdout(): Output {
   const { stdout, stderr } = process;
   const write = stdout.write.bind(stdout);
   stdout.write = stderr.write.bind(stderr);
-  return {
-    write,
-    once: stdout.once.bind(stdout),
-    on: stdout.on.bind(stdout),
-    get writableLength() {
-      return stdout.writableLength;
-    },
-  } as Output;
+  return { write, once: stdout.once.bind(stdout), on: stdout.on.bind(stdout) };
 }

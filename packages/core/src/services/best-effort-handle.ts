@@ -62,6 +62,11 @@ export class BestEffortHandle implements Handle {
     });
   }
 
+  at(name: string): string {
+    const relative = below(this.relative, name);
+    return attempt(relative, () => join(this.#realPath(), name));
+  }
+
   open(): number {
     return attempt(this.relative, () => {
       const fd = openSync(this.path, READ);
@@ -77,10 +82,10 @@ export class BestEffortHandle implements Handle {
     });
   }
 
-  openFile(name: string): { readonly fd: number; readonly size: number } {
+  openFile(name: string): { readonly fd: number; readonly stats: Stats } {
     const file = this.child(name);
     if (!file.stats.isFile()) throw new PathError("not-regular", file.relative);
-    return { fd: file.open(), size: file.stats.size };
+    return { fd: file.open(), stats: file.stats };
   }
 
   close(): void {}

@@ -54,11 +54,16 @@ export class DescriptorHandle implements Handle {
     return attempt(this.relative, () => readdirSync(this.#path, { withFileTypes: true }));
   }
 
+  at(name: string): string {
+    below(this.relative, name);
+    return `${this.#path}/${name}`;
+  }
+
   open(): number {
     return attempt(this.relative, () => openSync(this.#path, READ));
   }
 
-  openFile(name: string): { readonly fd: number; readonly size: number } {
+  openFile(name: string): { readonly fd: number; readonly stats: Stats } {
     const relative = below(this.relative, name);
     return attempt(relative, () => {
       const fd = openSync(`${this.#path}/${name}`, READ | O_NOFOLLOW);
@@ -66,7 +71,7 @@ export class DescriptorHandle implements Handle {
         const stats = fstatSync(fd);
         prove(stats, this.stats.dev, relative);
         if (!stats.isFile()) throw new PathError("not-regular", relative);
-        return { fd, size: stats.size };
+        return { fd, stats };
       } catch (error) {
         closeSync(fd);
         throw error;

@@ -20,10 +20,15 @@ export interface Handle {
   link(name: string): string;
   /** The names of this directory, in no order. */
   list(): Dirent[];
+  /**
+   * A path for system calls that change a name of this directory and do not follow it as a link. Good as long as the
+   * handle is held.
+   */
+  at(name: string): string;
   /** Opens it for reading. The caller closes the descriptor. */
   open(): number;
   /** Opens a regular file of this directory for reading, at the least cost. The caller closes the descriptor. */
-  openFile(name: string): { readonly fd: number; readonly size: number };
+  openFile(name: string): { readonly fd: number; readonly stats: Stats };
   close(): void;
 }
 
@@ -31,7 +36,7 @@ export interface Handle {
 export class PathError extends Error {
   override readonly name = "PathError";
   constructor(
-    readonly code: Refused,
+    readonly code: Refused | "unwritable",
     /** Beneath the root: the step that failed. */
     readonly relative: string,
     /** In the system's words, as in `EACCES`; undefined when it said nothing. */
@@ -55,10 +60,15 @@ export function attempt<T>(relative: string, call: () => T): T {
   try {
     return call();
   } catch (error) {
-    if (error instanceof PathError) throw error;
-    const errno = error instanceof Error && "code" in error ? String(error.code) : "unknown";
-    throw new PathError(refusals[errno] ?? "unreadable", relative, errno);
+    throw pathErrorOf(error, relative, "unreadable");
   }
+}
+
+/** What a system call threw, told without absolute paths. */
+export function pathErrorOf(error: unknown, relative: string, otherwise: PathError["code"]): PathError {
+  if (error instanceof PathError) return error;
+  const errno = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+  return new PathError(refusals[errno] ?? otherwise, relative, errno);
 }
 
 /** Runs what may be refused: the refusal comes back as a value. */
@@ -86,6 +96,11 @@ export function prove(stats: Stats, device: number, path: string): void {
   if (stats.isSymbolicLink()) throw new PathError("symlink", path);
   if (stats.dev !== device) throw new PathError("outside", path);
   if (!stats.isFile() && !stats.isDirectory()) throw new PathError("not-regular", path);
+}
+
+/** Refuses a file that has other names: one of them may lie outside. A directory's count is that of its children. */
+export function proveOnlyName(stats: Stats, path: string): void {
+  if (stats.isFile() && stats.nlink > 1) throw new PathError("hard-link", path);
 }
 
 /** The way from a directory to a path at or beneath it, undefined when the path is elsewhere. Compares text alone. */

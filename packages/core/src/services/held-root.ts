@@ -1,14 +1,16 @@
 /** A root, and how a path beneath it becomes a capability. */
 import { closeSync } from "node:fs";
 import { posix, resolve } from "node:path";
-import type { Refused, Root, RootedPath } from "@portcullis/plugin-api";
-import { caught, type Handle, PathError, wayFrom } from "./handle.js";
+import type { Located, PathRules, Root, RootedPath, WritablePath } from "@portcullis/plugin-api";
+import { caught, type Handle, PathError, proveOnlyName, wayFrom } from "./handle.js";
 import { HostRootedPath, reach } from "./rooted-path.js";
+import { HostWritablePath } from "./writable-path.js";
 
 /** As many as Linux follows. */
 const mostLinks = 40;
 
-type Located = ReturnType<Root["locate"]>;
+/** Makes the capability for what was found. */
+type Make<P> = new (...found: ConstructorParameters<typeof HostRootedPath>) => P;
 
 export class HeldRoot implements Root {
   readonly #handle: Handle;
@@ -21,31 +23,41 @@ export class HeldRoot implements Root {
     this.#handle = handle;
   }
 
+  locate(relative: string, rules: PathRules): Located<RootedPath> {
+    return this.#locate(relative, rules, HostRootedPath);
+  }
+
+  locateWritable(relative: string, rules: PathRules): Located<WritablePath> {
+    return this.#locate(relative, rules, HostWritablePath);
+  }
+
   /**
    * A link inside is followed by us, not by the kernel: what it says becomes a path, and that path is walked from the
    * root like any other. So the proof is the walk, and nothing outside is touched to find out that it is outside.
    */
-  locate(relative: string, { symlinks, mustExist = true }: Parameters<Root["locate"]>[1]): Located {
+  #locate<P>(relative: string, rules: PathRules, Path: Make<P>): Located<P> {
+    const { symlinks, hardlinks = "allow", mustExist = true, within = ["."] } = rules;
     let path = relative;
     for (let links = 0; ; links++) {
-      const kind = this.#kindOf(path);
-      if (!(kind instanceof PathError)) return this.#found(path, kind);
-      if (kind.code === "missing" && !mustExist) return this.#found(path, "missing");
-      if (kind.code !== "symlink" || symlinks === "deny" || links === mostLinks) return refused(kind.code);
+      const top = within.find((directory) => isBeneath(path, directory));
+      if (top === undefined) return { kind: "refused", why: "outside" };
+      const kind = this.#kindOf(path, hardlinks);
+      if (!(kind instanceof PathError) || (kind.code === "missing" && !mustExist)) {
+        const stands = kind instanceof PathError ? "missing" : kind;
+        return { kind: "found", path: new Path(this.#handle, path, stands, this.index, { hardlinks, top }) };
+      }
+      if (kind.code !== "symlink" || symlinks === "deny" || links === mostLinks) return refused(kind);
       const target = this.#targetOf(kind.relative, path);
-      if (target === undefined) return refused("outside");
+      if (target === undefined) return { kind: "refused", why: "outside" };
       path = target;
     }
   }
 
-  #found(path: string, kind: RootedPath["kind"]): Located {
-    return { kind: "found", path: new HostRootedPath(this.#handle, path, kind, this.index) };
-  }
-
-  #kindOf(path: string): "file" | "directory" | PathError {
+  #kindOf(path: string, hardlinks: "deny" | "allow"): "file" | "directory" | PathError {
     return caught(() => {
       const handle = reach(this.#handle, path);
       try {
+        if (hardlinks === "deny") proveOnlyName(handle.stats, path);
         closeSync(handle.open());
         return handle.stats.isDirectory() ? "directory" : "file";
       } finally {
@@ -71,4 +83,11 @@ export class HeldRoot implements Root {
   }
 }
 
-const refused = (why: Refused): Located => ({ kind: "refused", why });
+const isBeneath = (path: string, directory: string): boolean =>
+  directory === "." || path === directory || path.startsWith(`${directory}/`);
+
+/** Nothing is written while a path is found. */
+const refused = ({ code }: PathError): Located<never> => ({
+  kind: "refused",
+  why: code === "unwritable" ? "unreadable" : code,
+});

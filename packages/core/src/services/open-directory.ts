@@ -1,18 +1,21 @@
 /** The directories that a tool walks, each held while the tool stands in it. */
 import { closeSync, type Dirent } from "node:fs";
 import type { DirectoryEntry, FileRead, OpenDirectory } from "@portcullis/plugin-api";
-import { attempt, caught, type Handle, PathError } from "./handle.js";
+import { attempt, caught, type Handle, PathError, proveOnlyName } from "./handle.js";
 import { ReadBuffer } from "./read-buffer.js";
 
 const bufferSize = 64 * 1024;
 
+/** Whether files that have other names are read. */
+type Hardlinks = "deny" | "allow";
+
 /** The directories at and below one, each before those within it. Holds one descriptor for each level. */
-export function* walk(start: () => Handle): Generator<OpenDirectory, undefined> {
+export function* walk(start: () => Handle, hardlinks: Hardlinks): Generator<OpenDirectory, undefined> {
   const buffer = new ReadBuffer(bufferSize);
   // A stack of our own: how deep a tree is, its maker decides.
   const levels: HeldDirectory[] = [];
   const enter = (handle: Handle): OpenDirectory => {
-    const directory = new HeldDirectory(handle, buffer);
+    const directory = new HeldDirectory(handle, buffer, hardlinks);
     levels.push(directory);
     return directory;
   };
@@ -38,17 +41,21 @@ export function* walk(start: () => Handle): Generator<OpenDirectory, undefined> 
   }
 }
 
-/** The directories from the root down along these names, outermost first. Holds one descriptor. */
-export function* wayDown(root: Handle, names: readonly string[]): Generator<OpenDirectory, undefined> {
+/** The directories from one down along these names, outermost first. Holds one descriptor. */
+export function* wayDown(
+  start: () => Handle,
+  names: readonly string[],
+  hardlinks: Hardlinks,
+): Generator<OpenDirectory, undefined> {
   const buffer = new ReadBuffer(bufferSize);
-  let handle = root.again();
+  let handle = start();
   try {
-    yield new HeldDirectory(handle, buffer);
+    yield new HeldDirectory(handle, buffer, hardlinks);
     for (const name of names) {
       const child = handle.child(name);
       handle.close();
       handle = child;
-      yield new HeldDirectory(handle, buffer);
+      yield new HeldDirectory(handle, buffer, hardlinks);
     }
   } finally {
     handle.close();
@@ -73,6 +80,7 @@ const inPaths = ({ name, kind }: DirectoryEntry): string => (kind === "directory
 class HeldDirectory implements OpenDirectory {
   readonly relative: string;
   readonly #buffer: ReadBuffer;
+  readonly #hardlinks: Hardlinks;
   /** Read when first asked for: whoever wants one file of a parent need not list it. */
   #listing: Pick<OpenDirectory, "entries" | "unreadable"> | undefined;
   #descend: readonly DirectoryEntry[] | undefined;
@@ -81,9 +89,11 @@ class HeldDirectory implements OpenDirectory {
   constructor(
     readonly handle: Handle,
     buffer: ReadBuffer,
+    hardlinks: Hardlinks,
   ) {
     this.relative = handle.relative;
     this.#buffer = buffer;
+    this.#hardlinks = hardlinks;
   }
 
   get entries(): readonly DirectoryEntry[] {
@@ -118,8 +128,10 @@ class HeldDirectory implements OpenDirectory {
   #read(name: string, maxBytes: number): FileRead {
     const step = name.indexOf("/");
     if (step !== -1) return this.#readBelow(name.slice(0, step), name.slice(step + 1), maxBytes);
-    const { fd, size } = this.handle.openFile(name);
+    const { fd, stats } = this.handle.openFile(name);
+    const { size } = stats;
     try {
+      if (this.#hardlinks === "deny") proveOnlyName(stats, this.relative);
       if (size > maxBytes) return { kind: "too-large", size };
       const bytes = attempt(this.relative, () => this.#buffer.read(fd, size, maxBytes));
       // Undefined: it grew while it was read.
@@ -130,7 +142,7 @@ class HeldDirectory implements OpenDirectory {
   }
 
   #readBelow(directory: string, name: string, maxBytes: number): FileRead {
-    const below = new HeldDirectory(this.handle.child(directory), this.#buffer);
+    const below = new HeldDirectory(this.handle.child(directory), this.#buffer, this.#hardlinks);
     try {
       return below.#read(name, maxBytes);
     } finally {
@@ -155,8 +167,8 @@ const unreachable = (error: PathError): OpenDirectory => ({
 });
 
 const unread = (error: PathError): FileRead => {
-  // A link is not followed, so nothing proves that its target is inside.
-  if (error.code === "outside" || error.code === "symlink") return { kind: "outside" };
+  // A link is not followed, and a file's other names are not known: nothing proves that it lies inside alone.
+  if (["outside", "symlink", "hard-link"].includes(error.code)) return { kind: "outside" };
   return { kind: "unreadable", code: reasonOf(error) };
 };
 

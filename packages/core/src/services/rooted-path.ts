@@ -1,7 +1,7 @@
 /** The capability that a tool receives for a path. It holds no descriptor: each use walks from the root and proves anew. */
 import { closeSync } from "node:fs";
 import type { DirectoryEntry, OpenDirectory, RootedPath } from "@portcullis/plugin-api";
-import { attempt, type Handle, PathError } from "./handle.js";
+import { attempt, type Handle, PathError, proveOnlyName } from "./handle.js";
 import { entriesOf, inOrder, walk, wayDown } from "./open-directory.js";
 import { ReadBuffer } from "./read-buffer.js";
 
@@ -24,16 +24,26 @@ export function reach(root: Handle, relative: string): Handle {
 
 const namesOf = (relative: string): string[] => (relative === "." ? [] : relative.split("/"));
 
+/** What every use of a path is held to. */
+export interface Bounds {
+  readonly hardlinks: "deny" | "allow";
+  /** The directory, relative, above which nothing is shown. */
+  readonly top: string;
+}
+
 export class HostRootedPath implements RootedPath {
   readonly #root: Handle;
+  readonly #bounds: Bounds;
 
   constructor(
     root: Handle,
     readonly relative: string,
     readonly kind: RootedPath["kind"],
     readonly rootIndex: number,
+    bounds: Bounds,
   ) {
     this.#root = root;
+    this.#bounds = bounds;
   }
 
   async read({ maxBytes = defaultMaxBytes }: { readonly maxBytes?: number } = {}): Promise<Buffer> {
@@ -72,18 +82,21 @@ export class HostRootedPath implements RootedPath {
   }
 
   walk(): Iterable<OpenDirectory> {
-    return walk(() => reach(this.#root, this.relative));
+    return walk(() => reach(this.#root, this.relative), this.#bounds.hardlinks);
   }
 
   parents(): Iterable<OpenDirectory> {
-    const names = namesOf(this.relative);
-    return wayDown(this.#root, this.kind === "directory" ? names : names.slice(0, -1));
+    const { hardlinks, top } = this.#bounds;
+    const names = namesOf(this.relative).slice(namesOf(top).length);
+    const directories = this.kind === "directory" ? names : names.slice(0, -1);
+    return wayDown(() => reach(this.#root, top), directories, hardlinks);
   }
 
   /** Does the whole work of a use while the handle is held: nothing of it stays open. */
   #with<T>(use: (handle: Handle) => T): T {
     const handle = reach(this.#root, this.relative);
     try {
+      if (this.#bounds.hardlinks === "deny") proveOnlyName(handle.stats, this.relative);
       return use(handle);
     } finally {
       handle.close();

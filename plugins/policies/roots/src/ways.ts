@@ -47,6 +47,17 @@ export function waysTo(path: string, roots: readonly NamedRoot[]): Way[] {
 /** Whether a way leaves what it starts from. On Windows, the way to another drive is absolute. */
 export const climbs = (way: string): boolean => way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way);
 
+/**
+ * The directories of a root that the client's roots share with it, relative to the root: those beneath it, or all of it
+ * when it lies beneath one of them. Real paths are compared as text.
+ */
+export const sharedWith = (client: readonly string[], root: string): string[] =>
+  client.flatMap((directory) => {
+    if (!climbs(relative(directory, root))) return ["."];
+    const way = relative(root, directory);
+    return climbs(way) ? [] : [plain(way)];
+  });
+
 const plain = (way: string): string => {
   const names = way.split(sep).filter((name) => name !== "" && name !== ".");
   return names.length === 0 ? "." : names.join("/");

@@ -1,14 +1,24 @@
 /** What the policy admits and denies, case by case, on a tree of real files. */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { HostFiles } from "@portcullis/core";
-import type { Files, RootedPath } from "@portcullis/plugin-api";
+import { HostFiles, parseManifest, StartError, start } from "@portcullis/core";
+import { defineTool, type Files, type RootedPath, text, writablePath } from "@portcullis/plugin-api";
 import roots from "@portcullis/policy-roots";
-import { testPolicy } from "@portcullis/testing";
+import { testPolicy, testTool } from "@portcullis/testing";
 import { expect } from "chai";
-import { admitter } from "./admitter.js";
+import { z } from "zod";
+import { admitter, clientWith, writingAdmitter } from "./admitter.js";
 
 const top = realpathSync(mkdtempSync(join(tmpdir(), "portcullis-roots-")));
 const root = join(top, "root");
@@ -24,9 +34,11 @@ const links = {
   dangling: "../outside/none",
   in: "src",
   env: ".env",
+  "src/to-notes": "../notes.md",
 };
 for (const [name, target] of Object.entries(links)) symlinkSync(target, join(root, name));
 symlinkSync(root, join(top, "link"));
+linkSync(join(top, "outside/secret"), join(root, "hard"));
 execFileSync("mkfifo", [join(root, "fifo")]);
 
 const host = new HostFiles();
@@ -37,7 +49,7 @@ const files: Files = {
     const held = host.root(directory, index);
     const locate: typeof held.locate = (relative, rules) =>
       relative === "locked" ? { kind: "refused", why: "unreadable" } : held.locate(relative, rules);
-    return { directory: held.directory, locate };
+    return { directory: held.directory, locate, locateWritable: held.locateWritable.bind(held) };
   },
   keepOut: (file) => host.keepOut(file),
 };
@@ -47,6 +59,7 @@ after(() => {
 });
 
 const admit = "path" as const;
+const writing = "writable-path" as const;
 const is = (expected: Partial<RootedPath>) => (value: unknown) => expect(value).to.include(expected);
 const allow = [root];
 
@@ -108,6 +121,20 @@ testPolicy(roots, {
       with: { allow, mustExist: false, extensions: [".ts"] },
       check: is({ relative: "src/new.ts", kind: "missing" }),
     },
+    { name: "a file with other names, to be read", admit, raw: "hard", check: is({ kind: "file" }) },
+    {
+      name: "a file with other names, to be written, when told",
+      admit: writing,
+      raw: "hard",
+      with: { allow, write: true, hardlinks: "allow" },
+    },
+    {
+      name: "a path where nothing stands, to be written",
+      admit: writing,
+      raw: "src/new.ts",
+      with: { allow, write: true },
+      check: is({ relative: "src/new.ts", kind: "missing" }),
+    },
   ],
   deny: [
     { name: "dot-dot that climbs out", admit, raw: "../outside/secret", code: "OUTSIDE_ROOTS" },
@@ -167,6 +194,41 @@ testPolicy(roots, {
       with: { allow, hidden: false, symlinks: "inside" },
       code: "HIDDEN_PATH",
     },
+    {
+      name: "a file with other names, when told",
+      admit,
+      raw: "hard",
+      with: { allow, hardlinks: "deny" },
+      code: "HARDLINK_DENIED",
+    },
+    {
+      name: "a file with other names, to be written",
+      admit: writing,
+      raw: "hard",
+      with: { allow, write: true },
+      code: "HARDLINK_DENIED",
+    },
+    {
+      name: "a dangling link, to be written",
+      admit: writing,
+      raw: "dangling",
+      with: { allow, write: true },
+      code: "SYMLINK_DENIED",
+    },
+    {
+      name: "a dangling link, to be written, when links may stay inside",
+      admit: writing,
+      raw: "dangling",
+      with: { allow, write: true, symlinks: "inside" },
+      code: "OUTSIDE_ROOTS",
+    },
+    {
+      name: "any path as long as no client has told its roots, when only those are to be admitted",
+      admit,
+      raw: "notes.md",
+      with: { allow, clientRoots: "narrow" },
+      code: "CLIENT_ROOTS_EMPTY",
+    },
     { name: "a FIFO, at once", admit, raw: "fifo", code: "NOT_REGULAR" },
     { name: "what the server may not read", admit, raw: "locked", code: "UNREADABLE" },
   ],
@@ -209,12 +271,19 @@ describe("roots", () => {
 
   it("keeps its probes under whatever options", async () => {
     for (const directory of [root, `${root}/`, join(top, "link"), "/", "/proc"]) {
-      for (const more of [{}, { mustExist: false }, { symlinks: "inside" }, { hidden: false, extensions: [".ts"] }]) {
+      const narrow = { clientRoots: "narrow", write: true };
+      for (const more of [
+        {},
+        { mustExist: false },
+        { symlinks: "inside" },
+        { hidden: false, extensions: [".ts"] },
+        narrow,
+      ]) {
         const options = { allow: [directory, join(top, "second")], ...more };
         const own = new HostFiles();
         const ask = await admitter(options, own);
-        const probes = roots.probes?.(roots.options.parse(options), { files: own }) ?? [];
-        expect(probes.length).to.be.at.least(4);
+        const probes = roots.probes?.(roots.options.parse(options), { files: own, clientRoots: clientWith() }) ?? [];
+        expect(probes.length).to.be.at.least(3);
         for (const probe of probes) {
           const { kind } = await ask("raw" in probe ? probe.raw : "");
           expect(kind, `${probe.name} ${JSON.stringify(options)}`).to.equal(
@@ -229,5 +298,117 @@ describe("roots", () => {
   it("points at the directory that cannot be a root", async () => {
     const error = await admitter({ allow: [root, join(top, "none")] }, files).catch((thrown: unknown) => thrown);
     expect(error).to.deep.include({ code: "ROOT_UNUSABLE", option: ["allow", 1] });
+  });
+});
+
+describe("roots, narrowed by the client's own", () => {
+  const options = { allow, clientRoots: "narrow", symlinks: "inside" };
+  const codeOf = async (raw: string, client: string[] | undefined, more = {}) => {
+    const verdict = await (await admitter({ ...options, ...more }, files, clientWith(client)))(raw);
+    return verdict.kind === "deny" ? verdict.code : verdict.value.relative;
+  };
+  const client = [join(top, "outside"), join(root, "src")];
+
+  it("admits what lies beneath both", async () => {
+    expect(await codeOf("src", client)).to.equal("src");
+    expect(await codeOf("src/main.ts", client)).to.equal("src/main.ts");
+    expect(await codeOf(`${root}/src/main.ts`, client)).to.equal("src/main.ts");
+    expect(await codeOf("in/main.ts", [root])).to.equal("src/main.ts");
+    expect(await codeOf("main.ts", [top], { allow: [join(root, "src")] })).to.equal("main.ts");
+  });
+
+  it("denies what lies beneath one of them alone, a directory that holds both included", async () => {
+    for (const raw of ["notes.md", ".", "none", `${top}/outside/secret`, `${top}/outside`, "srcs"]) {
+      expect(await codeOf(raw, client), raw).to.equal("OUTSIDE_ROOTS");
+    }
+    expect(await codeOf("main.ts", client, { allow: [join(top, "second")] })).to.equal("OUTSIDE_ROOTS");
+  });
+
+  it("denies a link that leaves the client's roots and stays in ours", async () => {
+    expect(await codeOf("src/to-notes", client)).to.equal("OUTSIDE_ROOTS");
+    expect(await codeOf("src/to-notes", [root])).to.equal("notes.md");
+  });
+
+  it("denies everything when the client has no list, or an empty one", async () => {
+    for (const none of [undefined, []]) expect(await codeOf("src/main.ts", none)).to.equal("CLIENT_ROOTS_EMPTY");
+  });
+
+  it("admits for writing what lies beneath both, and nothing else", async () => {
+    const ask = await writingAdmitter(options, files, clientWith(client));
+    const verdicts = [await ask("src/new.ts"), await ask("new.ts"), await ask("src/to-notes")];
+    expect(verdicts.map(({ kind }) => kind)).to.deep.equal(["rewrite", "deny", "deny"]);
+  });
+
+  it("shows no directory above the client's", async () => {
+    const verdict = await (await admitter(options, files, clientWith(client)))("src/main.ts");
+    if (verdict.kind !== "rewrite") expect.fail("denied");
+    expect([...verdict.value.parents()].map(({ relative }) => relative)).to.deep.equal(["src"]);
+  });
+
+  it("takes no notice of the client's roots unless told", async () => {
+    expect(await codeOf("notes.md", client, { clientRoots: "ignore" })).to.equal("notes.md");
+  });
+});
+
+const note = defineTool({
+  name: "note",
+  title: "Note",
+  description: "Writes a note.",
+  input: z.strictObject({ file: writablePath({ type: "file" }), words: z.string() }),
+  create: () => async (args) => {
+    await args.file.write(args.words, { overwrite: true });
+    return text(await args.file.readText());
+  },
+});
+
+testTool(note, {
+  policies: () => [[roots, { allow, write: true, extensions: [".md"] }]],
+  calls: [
+    {
+      name: "a tool writes where the operator lets it",
+      args: { file: "src/note.md", words: "written" },
+      check: ({ content }) => {
+        expect(content).to.deep.equal([{ type: "text", text: "written" }]);
+        expect(readFileSync(join(root, "src/note.md"), "utf8")).to.equal("written");
+      },
+    },
+    { name: "a tool writes nowhere else", args: { file: "../outside/note.md", words: "" }, code: "OUTSIDE_ROOTS" },
+    { name: "a tool writes no file of another kind", args: { file: "note.sh", words: "" }, code: "EXTENSION_DENIED" },
+    { name: "a tool writes no hard link", args: { file: "hard", words: "" }, code: "HARDLINK_DENIED" },
+  ],
+});
+
+describe("roots, around a tool that writes", () => {
+  it("stops the start unless writing is allowed, and points at its own entry", async () => {
+    const manifest = { tools: { note: { policies: [{ use: "roots", with: { allow } }] } } };
+    const around = { folder: root, state: top, environment: {} };
+    const plugins = { plugins: [note, roots], version: "0.0.0", environment: {}, logLevel: "silent" } as const;
+    const error = await start(parseManifest(JSON.stringify(manifest), "test", around), plugins).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(error).to.be.instanceOf(StartError);
+    const [fault, ...others] = (error as StartError).faults;
+    expect(fault).to.include({ code: "PARAMETER_UNGUARDED", at: "test:1:31" });
+    expect(fault?.mend).to.contain("options of roots");
+    expect(others).to.deep.equal([]);
+  });
+
+  it("admits no writable path as one to read, and the reverse", async () => {
+    const asked = await (await writingAdmitter({ allow }, files))("notes.md");
+    const read = await (await admitter({ allow, write: true }, files))("notes.md");
+    const written = (verdict: typeof asked | typeof read) => verdict.kind === "rewrite" && "write" in verdict.value;
+    expect([written(asked), written(read)]).to.deep.equal([true, false]);
+  });
+
+  it("holds a file with other names to the option in every directory that it admits, not in its own path alone", async () => {
+    const kinds: string[] = [];
+    for (const hardlinks of ["deny", "read"]) {
+      const verdict = await (await admitter({ allow, hardlinks }, files))(".");
+      if (verdict.kind !== "rewrite") expect.fail("denied");
+      for (const directory of verdict.value.walk()) {
+        if (directory.relative === ".") kinds.push(directory.read("hard", 100).kind);
+      }
+    }
+    expect(kinds).to.deep.equal(["outside", "bytes"]);
   });
 });
