@@ -15,6 +15,14 @@ export function errorResult({ code, reason }: End, id: string): Result {
   };
 }
 
+/** A tool's own error, with the call's id as every error has it. */
+export function withCall(error: Result, id: string): Result {
+  const [first, ...rest] = error.content;
+  const told = first?.type === "text" ? { ...first, text: `${first.text} (call ${id})` } : first;
+  const content = told === undefined ? rest : [told, ...rest];
+  return { ...error, content, _meta: { ...error._meta, "portcullis/call": id } };
+}
+
 /** The most that is told of wrong arguments: the rest would be noise to who must mend them. */
 const MAX_ISSUES = 5;
 const MAX_TEXT = 200;

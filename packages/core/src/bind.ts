@@ -2,7 +2,7 @@
  * Manifest and plugins to routes. Everything that can be wrong is found here, before the first call, and told in one
  * go: an unguarded parameter above all.
  */
-import type { AnyPolicy, AnyTool, GuardKind, ServicePlugin } from "@portcullis/plugin-api";
+import type { AnyPolicy, AnyService, AnyTool, GuardKind } from "@portcullis/plugin-api";
 import { StartRefusal } from "@portcullis/plugin-api";
 import { z } from "zod";
 import { describe } from "./answer.js";
@@ -73,7 +73,7 @@ class Binder {
 
   /** Makes the services that plugins bring, in the manifest's order. */
   async provide(): Promise<void> {
-    const brought = this.plugins.filter((plugin): plugin is ServicePlugin<unknown> => plugin.kind === "service");
+    const brought = this.plugins.filter((plugin): plugin is AnyService => plugin.kind === "service");
     for (const plugin of brought) {
       const name = Symbol.keyFor(plugin.token) ?? String(plugin.token);
       if (this.services.container.isRegistered(plugin.token)) {

@@ -16,23 +16,23 @@ const entry = z.strictObject({
 });
 
 const limits = z.strictObject({
-  timeout: duration().default(30_000).describe("From the call's arrival to its answer, as in 30s."),
+  timeout: duration().prefault("30s").describe("From the call's arrival to its answer, as in 30s."),
   concurrency: z.int().min(1).max(1000).default(8).describe("Calls of this tool at work at once."),
   queue: z.int().min(0).max(100_000).default(256).describe("Calls that may wait for their turn; one more is denied."),
-  maxResultBytes: bytes().default(1_000_000).describe("The answer as JSON, as in 1MB."),
+  maxResultBytes: bytes().prefault("1MB").describe("The answer as JSON, as in 1MB."),
 });
 
 const tool = z.strictObject({
   with: z.record(z.string(), z.unknown()).default({}).describe("The tool's own options."),
   policies: z.array(entry).describe("Outermost first. None is written []."),
-  limits: limits.prefault({}),
+  limits: limits.prefault({}).describe("How long, how many at once, how much."),
 });
 
 /** The manifest's schema. Unknown keys are faults. */
 export const manifestSchema = z.strictObject({
   $schema: z.string().optional(),
   server: z
-    .strictObject({ name: z.string().min(1).max(64).default("portcullis") })
+    .strictObject({ name: z.string().min(1).max(64).default("portcullis").describe("As clients see it.") })
     .prefault({})
     .describe("How the server introduces itself."),
   plugins: z.array(z.string().min(1)).default([]).describe("Package names, or paths relative to the manifest."),

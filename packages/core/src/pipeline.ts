@@ -3,7 +3,7 @@
  * check → policies in order (admit, before) → tool within its limits → policies in reverse (after) → settle.
  */
 import type { Decision, Outcome, Phase, Result, Verdict } from "@portcullis/plugin-api";
-import { describe, type End, ended, errorResult, invalidArguments } from "./answer.js";
+import { describe, type End, ended, errorResult, invalidArguments, withCall } from "./answer.js";
 import { type CallInFlight, Trail } from "./call-in-flight.js";
 import type { Site } from "./guarded-parameters.js";
 import type { Answer, BoundPolicy, NoRoute, Route } from "./route.js";
@@ -49,16 +49,18 @@ async function flow(route: Route | NoRoute, call: CallInFlight, trail: Trail): P
   return work(known.value, call, admitted.value, trail);
 }
 
-/** Tells every policy that a call is here. */
+/** Tells every policy that a call is here; the first denial counts, once all have been told. */
 async function start(route: Route | NoRoute, call: CallInFlight, trail: Trail): Promise<Step<Route>> {
+  let denied: End | undefined;
   for (const entry of route.policies) {
     if (entry.policy.started === undefined) continue;
     const soon = judge(call, entry, () => entry.policy.started?.(call), PASS);
     const verdict = soon instanceof Promise ? await soon : soon;
     if (verdict.kind !== "deny" || !obeyed(entry, verdict, "started", trail) || entry.onFailure === "continue")
       continue;
-    return { ...verdict, kind: "denied", policy: entry.name };
+    denied ??= { ...verdict, kind: "denied", policy: entry.name };
   }
+  if (denied !== undefined) return denied;
   if (route.input !== undefined) return done(route);
   trail.add("portcullis", "check", "deny", { code: "UNKNOWN_TOOL" });
   return { kind: "invalid", code: "UNKNOWN_TOOL", reason: "There is no tool of this name." };
@@ -150,7 +152,7 @@ async function work(route: Route, call: CallInFlight, args: Args, trail: Trail):
     if (call.cut !== undefined) return ended(call.cut);
     const result: Result = await route.handle(args, call);
     trail.add("portcullis", "tool", "pass");
-    return accept(route, result);
+    return accept(route, result.isError === true ? withCall(result, call.id) : result);
   } catch (error) {
     if (call.cut !== undefined) return ended(call.cut);
     trail.add("portcullis", "tool", "failed", { code: "TOOL_FAILED" });

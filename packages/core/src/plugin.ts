@@ -3,12 +3,12 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import type { AnyPolicy, AnyTool, ServerFacts, ServicePlugin } from "@portcullis/plugin-api";
+import type { AnyPolicy, AnyService, AnyTool, ServerFacts } from "@portcullis/plugin-api";
 import { z } from "zod";
 import { type Fault, StartError } from "./fault.js";
 import type { Manifest } from "./manifest.js";
 
-export type Plugin = AnyTool | AnyPolicy | ServicePlugin<unknown>;
+export type Plugin = AnyTool | AnyPolicy | AnyService;
 
 /** Plugins, and which packages they came in. */
 export interface Loaded {

@@ -51,7 +51,9 @@ async function outcomeOf(probe: Probe, route: Route, entry: BoundPolicy, call: C
     if (step.kind === "denied") return step.code === "POLICY_FAILED" ? "failed" : "deny";
     return admitted ? "pass" : "nothing";
   }
-  const { result, outcome } = await leave(route, call, { outcome: { kind: "done" }, result: probe.after }, trail);
-  if (outcome.kind === "denied") return "deny";
+  // This policy alone: another one's denial must not pass for its own.
+  const alone = { ...route, outward: [entry] };
+  const { result, outcome } = await leave(alone, call, { outcome: { kind: "done" }, result: probe.after }, trail);
+  if (outcome.kind === "denied") return outcome.code === "POLICY_FAILED" ? "failed" : "deny";
   return result === probe.after ? "pass" : "rewrite";
 }

@@ -188,6 +188,6 @@ describe("a manifest's variables", () => {
   });
 
   it("do not find what every object inherits", async () => {
-    expect(await told(() => options("${env:constructor}"))).to.include("m.yaml:7:4 VARIABLE_UNKNOWN");
+    expect(await told(() => options("${env:constructor}"))).to.include("m.yaml:7:5 VARIABLE_UNKNOWN");
   });
 });

@@ -250,8 +250,13 @@ describe("a tool's answer", () => {
   };
 
   it("may be an error in its own words, under its own code", async () => {
-    const told = failure("LINE_BUSY", "Try again.");
-    expect(await answering(told)).to.deep.include({ code: "LINE_BUSY", result: told });
+    const answer = await answering(failure("LINE_BUSY", "Try again."));
+    expect(answer.code).to.equal("LINE_BUSY");
+    expect(answer.result).to.deep.equal({
+      content: [{ type: "text", text: "LINE_BUSY: Try again. (call call-1)" }],
+      isError: true,
+      _meta: { "portcullis/code": "LINE_BUSY", "portcullis/call": "call-1" },
+    });
     expect((await answering({ ...text("no"), isError: true })).code).to.equal("TOOL_ERROR");
   });
 

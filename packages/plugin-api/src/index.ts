@@ -35,7 +35,15 @@ export {
   type Verdict,
 } from "./policy.js";
 export { type Content, failure, type Result, text } from "./result.js";
-export { defineService, type Given, type Needs, type ServicePlugin, type Token, token } from "./service.js";
+export {
+  type AnyService,
+  defineService,
+  type Given,
+  type Needs,
+  type ServicePlugin,
+  type Token,
+  token,
+} from "./service.js";
 export {
   ClientRoots,
   Clock,

@@ -31,3 +31,9 @@ export interface ServicePlugin<T, Options extends z.ZodObject = z.ZodObject, N e
 export const defineService = <T, Options extends z.ZodObject, const N extends Needs>(
   service: Omit<ServicePlugin<T, Options, N>, "kind">,
 ): ServicePlugin<T, Options, N> => ({ kind: "service", ...service });
+
+/** A service of any shape, as the host holds it. */
+export type AnyService = Omit<ServicePlugin<unknown>, "create"> & {
+  // biome-ignore lint/suspicious/noExplicitAny: `options` and `needs` beside it say what goes in; the host parses first
+  readonly create: (options: any, given: any) => unknown;
+};
