@@ -1,10 +1,11 @@
-/** Which values of the environment are secrets: those whose variables' names say so, and those that the operator names. */
+/** Which values are secrets: those of the environment whose variables' names say so, and those that the operator names. */
 import { existsSync } from "node:fs";
 import { isAbsolute } from "node:path";
 import { type Environment, StartRefusal } from "@portcullis/plugin-api";
 
 /** A value that must not leave. */
 export interface Secret {
+  /** Where it comes from: a variable, or the option that gives it. */
   readonly variable: string;
   readonly value: string;
 }
@@ -27,26 +28,38 @@ const PLAIN_WORDS = /^[a-z]+(?:[-_ ][a-z]+)*$/;
 /** Durations, ports and switches that stand in variables like `TOKEN_TTL`, `TOKEN_TYPE`, `COOKIE_SECURE`. */
 const SETTING = /^(?:\d{1,7}|enabled|disabled|required|optional|default|bearer)$/i;
 
+/** What the operator names. */
+interface Chosen {
+  /** Variables that are secret whatever their names and values look like. */
+  readonly named: readonly string[];
+  readonly values: readonly string[];
+}
+
 /**
  * Lists the secrets, those that the operator named first.
  *
- * @param named - variables that are secret whatever their names and values look like
- * @throws {@link StartRefusal} `SECRET_NOT_SET` or `SECRET_TOO_SHORT`, for a variable that was named and cannot be kept
+ * @throws {@link StartRefusal} `SECRET_NOT_SET` or `SECRET_TOO_SHORT`, for one that was named and cannot be kept
  */
-export function knownSecrets(environment: Environment, named: readonly string[]): Secret[] {
+export function knownSecrets(environment: Environment, { named, values }: Chosen): Secret[] {
+  const given = values.map((value, index) => {
+    if (value.trim().length >= MIN_LENGTH) return { variable: `values[${index}]`, value: value.trim() };
+    throw new StartRefusal("SECRET_TOO_SHORT", tooShort("This value"), ["values", index]);
+  });
   const chosen = named.map((variable, index) => {
     const value = environment[variable]?.trim() ?? "";
     const at = ["environment", index];
     if (value === "") throw new StartRefusal("SECRET_NOT_SET", `The variable ${variable} is not set.`, at);
     if (value.length >= MIN_LENGTH) return { variable, value };
-    const message = `The value of ${variable} has fewer than ${MIN_LENGTH} characters: it would be found by chance anywhere.`;
-    throw new StartRefusal("SECRET_TOO_SHORT", message, at);
+    throw new StartRefusal("SECRET_TOO_SHORT", tooShort(`The value of ${variable}`), at);
   });
   const guessed = Object.entries(environment)
     .map(([variable, value]) => ({ variable, value: value.trim() }))
     .filter(({ variable, value }) => looksSecret(variable, value));
-  return [...chosen, ...guessed].flatMap(withWords);
+  return [...given, ...chosen, ...guessed].flatMap(withWords);
 }
+
+const tooShort = (what: string): string =>
+  `${what} has fewer than ${MIN_LENGTH} characters: it would be found by chance anywhere.`;
 
 function looksSecret(variable: string, value: string): boolean {
   const name = `_${wordsOf(variable).join("_")}_`;

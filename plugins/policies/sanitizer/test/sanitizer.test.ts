@@ -1,4 +1,5 @@
-import type { Content, Log, Result } from "@portcullis/plugin-api";
+import { loadPatterns } from "@portcullis/core";
+import type { Call, Content, Log, Policy } from "@portcullis/plugin-api";
 import { failure, text } from "@portcullis/plugin-api";
 import sanitizer from "@portcullis/policy-sanitizer";
 import { testPolicy } from "@portcullis/testing";
@@ -26,8 +27,13 @@ const environment = {
   EDITOR: "/usr/bin/vim",
   LANG: "en_GB.UTF-8",
 };
+/** Of known formats, and put together here, so that no scanner takes them for real ones. */
+const NPM = `npm_${"Ab3dEf6hIj9lMn2pQr5t".repeat(2).slice(0, 36)}`;
+const KEY = ["-----BEGIN PRIVATE", " KEY-----\n", "Ab3dEf6hIj9l".repeat(16), "\n-----END PRIVATE", " KEY-----"].join(
+  "",
+);
 const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };
-const call = {
+const call: Call = {
   id: "c1",
   tool: "t",
   args: {},
@@ -53,11 +59,22 @@ testPolicy(sanitizer, {
       name: "what settings hold: kinds of sessions, durations, switches, places of files, public keys",
       after: text(`ubuntu github 3600 Bearer true ${process.execPath} ssh-ed25519 AAAAC3Nza /usr/bin/vim en_GB.UTF-8`),
     },
-    { name: "a connection string that nobody named", after: text("postgres://app:w4lrus!@db/app") },
+    { name: "lines of source that name programs", after: text("#!/usr/bin/env node\n    at noon\n/* a/b */ /x/") },
     {
-      name: "a secret that is cut in two by the end of a block",
-      after: { content: [...text("npm-9").content, ...text("8765").content] },
+      name: "marks that emoji, Persian, Hebrew, Chinese and the flag of Wales are written with",
+      after: text("\ufeff👩‍💻 ❤️ 1️⃣ 🏳️‍🌈 🏴󠁧󠁢󠁷󠁬󠁳󠁿 می‌خواهم क्‍ष שלום\u200f! 葛󠄀 \t\r\n"),
     },
+    {
+      name: "an invisible character, when told to keep them",
+      with: { invisible: "keep" },
+      after: text("a\u200bb"),
+    },
+    {
+      name: "a key whose rule is off",
+      with: { rules: { "npm-token": "off" } },
+      after: text(NPM),
+    },
+    { name: "text as long as is allowed", with: { maxTextBytes: 4 }, after: text("12é") },
   ],
   rewrite: [
     { name: "a token in a text", after: text(`token=${TOKEN}!`), gives: text(`token=${MARK}!`) },
@@ -97,6 +114,77 @@ testPolicy(sanitizer, {
       after: { content: [], structuredContent: { list: [{ "npm-98765": 1, pin: 20261121, at: "npm-98765" }], n: 2.5 } },
       gives: { content: [], structuredContent: { list: [{ [MARK]: 1, pin: MARK, at: MARK }], n: 2.5 } },
     },
+    {
+      name: "the password of a connection string that nobody named",
+      after: text("postgres://app:w4lrus!@db/app"),
+      gives: text("postgres://app:[redacted:connection-string]@db/app"),
+    },
+    {
+      name: "a secret that is divided over two blocks of text",
+      after: { content: [...text("<npm-9").content, ...text("8765>").content] },
+      gives: { content: [...text(`<${MARK}`).content, ...text(`${MARK}>`).content] },
+    },
+    {
+      name: "a secret that the manifest gives",
+      with: { values: ["correct horse"] },
+      after: text("the correct horse battery"),
+      gives: text(`the ${MARK} battery`),
+    },
+    {
+      name: "a secret with characters of no width strewn in, whole",
+      after: text("<n\u200bp\u200dm-9\ufeff87\u{e0041}65>"),
+      gives: text(`<${MARK}>`),
+    },
+    {
+      name: "a passphrase broken at its spaces",
+      with: { values: ["correct horse battery"] },
+      after: text("the correct\n  horse battery"),
+      gives: text(`the ${MARK}`),
+    },
+    { name: "a secret broken over lines", after: text("> npm-9\n    8765 <"), gives: text(`> ${MARK} <`) },
+    { name: "a key of a known format", after: text(`token: ${NPM}.`), gives: text("token: [redacted:npm-token].") },
+    {
+      name: "a private key, whole, and leaves what stands around it",
+      after: text(`a\n${KEY}\nb`),
+      gives: text("a\n[redacted:private-key]\nb"),
+    },
+    {
+      name: "a key of a known format in structured content, keys too",
+      after: { content: [], structuredContent: { [NPM]: [NPM] } },
+      gives: { content: [], structuredContent: { "[redacted:npm-token]": ["[redacted:npm-token]"] } },
+    },
+    {
+      name: "a block, whole, when its rule withholds",
+      with: { rules: { "npm-token": "withhold" } },
+      after: { content: [...text(`before ${NPM} after`).content, ...text("next").content] },
+      gives: { content: [...text("[redacted:npm-token]").content, ...text("next").content] },
+    },
+    {
+      name: "a path in an answer, when told to redact them everywhere",
+      with: { paths: "everywhere" },
+      after: text("see /usr/bin/env"),
+      gives: text("see [redacted:path]"),
+    },
+    {
+      name: "control characters, overrides and tags, by writing them out",
+      after: { ...text("\x1b[31mred\u202e \u{e0041}x\u200b"), structuredContent: { "k\u2066": "\u0085" } },
+      gives: {
+        ...text("\\u{1b}[31mred\\u{202e} \\u{e0041}x\\u{200b}"),
+        structuredContent: { "k\\u{2066}": "\\u{85}" },
+      },
+    },
+    {
+      name: "a terminal's sequences and what is invisible, when told to drop them",
+      with: { invisible: "drop" },
+      after: text("\x1b[31mred\x1b[0m\u202e \x1b]0;title\x07x\u200d"),
+      gives: text("red x"),
+    },
+    {
+      name: "a block of text that is too long, cut at a character, and says so",
+      with: { maxTextBytes: 4 },
+      after: text("123é56"),
+      gives: text("123[cut: 4 more bytes]"),
+    },
   ],
   deny: [],
   refuse: [
@@ -106,112 +194,107 @@ testPolicy(sanitizer, {
       with: { environment: ["COOKIE_SECURE"] },
       code: "SECRET_TOO_SHORT",
     },
+    { name: "a given value that is too short", with: { values: ["short"] }, code: "SECRET_TOO_SHORT" },
+    { name: "a rule that there is not", with: { rules: { "no-rule": "off" } }, code: "RULE_UNKNOWN" },
     { name: "an option that it does not know", with: { enviroment: ["GITHUB_TOKEN"] } },
   ],
 });
 
-const base64At = (before: string) => (secret: string) => Buffer.from(`${before}${secret} tail`).toString("base64");
-const encodings: Record<string, (secret: string) => string> = {
-  plain: (secret) => secret,
-  reversed: (secret) => [...secret].reverse().join(""),
-  "base64, first alignment": base64At(""),
-  "base64, second alignment": base64At("u"),
-  "base64, third alignment": base64At("u:"),
-  base64url: (secret) => Buffer.from(`?${secret}`).toString("base64url"),
-  "hex, lower case": (secret) => Buffer.from(secret).toString("hex"),
-  "hex, upper case": (secret) => Buffer.from(secret).toString("hex").toUpperCase(),
-  "URL, component": encodeURIComponent,
-  "URL, form": (secret) => new URLSearchParams({ q: secret }).toString().slice(2),
-  "URL, path": (secret) => encodeURIComponent(secret).replaceAll("%2F", "/"),
-  "URL, lower-case digits": (secret) => encodeURIComponent(secret).replace(/%../g, (digits) => digits.toLowerCase()),
-  JSON: (secret) => JSON.stringify(secret),
-  "JSON within JSON": (secret) => JSON.stringify(JSON.stringify({ secret })),
-};
-const bytes = (value: string) => Buffer.from(`\0\x01 ${value} \xff`).toString("base64");
-const places: Record<string, (value: string) => Result> = {
-  text: (value) => text(`a ${value} b`),
-  "error text": (value) => failure("FAILED", value),
-  image: (value) => ({ content: [{ type: "image", mimeType: "image/png", data: bytes(value) }] }),
-  audio: (value) => ({ content: [{ type: "audio", mimeType: "audio/wav", data: bytes(value) }] }),
-  "bytes that are none": (value) => ({ content: [{ type: "image", mimeType: "image/png", data: value }] }),
-  "link's uri": (value) => ({ content: [{ type: "resource_link", uri: `x:${value}`, name: "n" }] }),
-  "link's name": (value) => ({ content: [{ type: "resource_link", uri: "x:y", name: value }] }),
-  "resource's uri": (value) => ({ content: [{ type: "resource", resource: { uri: `x:${value}`, text: "t" } }] }),
-  "resource's text": (value) => ({ content: [{ type: "resource", resource: { uri: "x:y", text: value } }] }),
-  "resource's bytes": (value) => ({ content: [{ type: "resource", resource: { uri: "x:y", blob: bytes(value) } }] }),
-  "structured value": (value) => ({ content: [], structuredContent: { a: [{ b: value }] } }),
-  "structured key": (value) => ({ content: [], structuredContent: { a: [{ [value]: 1 }] } }),
-  _meta: (value) => ({ content: [], _meta: { "acme/trace": value } }),
+/** The policy with the options of a manifest's `with`. */
+const created = async (options: object = {}): Promise<Policy> => {
+  const given = { environment, log: quiet, patterns: await loadPatterns() };
+  return sanitizer.create(sanitizer.options.parse(options), given);
 };
 
-/** Secrets of usual shapes, made by one rule so that a failure can be seen again. */
-const secrets = Array.from({ length: 50 }, (_, index) => {
-  const alphabet =
-    ["0123456789abcdef", "ABCdefGHI_-789", "aB3+/=xY9", "p4ss w\"o'r&d%", "пароль7中\\/😀"][index % 5] ?? "";
-  const letters = [...alphabet];
-  return Array.from({ length: 8 + index }, (_, at) => letters[(at * 7 + index * 3 + at * at) % letters.length]).join(
-    "",
-  );
-});
-
-/** All that a client could read out of an answer: its JSON, its strings, its bytes. */
-function readable(result: Result): string[] {
-  const strings: string[] = [];
-  JSON.stringify(result, (key, value: unknown) => {
-    strings.push(key);
-    if (typeof value === "string") strings.push(value, Buffer.from(value, "base64").toString());
-    return value;
-  });
-  return strings;
-}
-
-describe("sanitizer: every secret in every encoding at every place", () => {
-  it(`lets none of ${secrets.length} secrets out`, async () => {
-    const many = Object.fromEntries(secrets.map((secret, index) => [`S${index}_SECRET`, secret]));
-    const policy = await sanitizer.create({ environment: [] }, { environment: many, log: quiet });
-    const leaks: string[] = [];
-    let attempts = 0;
-    for (const [encoding, encode] of Object.entries(encodings)) {
-      for (const [place, put] of Object.entries(places)) {
-        for (const secret of secrets) {
-          const planted = put(encode(secret));
-          const verdict = await policy.after?.(planted, call);
-          attempts += 1;
-          const trimmed = encode(secret).replace(/^["\\]+|["\\]+$/g, "");
-          const out = verdict?.kind === "rewrite" ? readable(verdict.value) : [secret];
-          if (out.some((part) => part.includes(secret) || part.includes(trimmed)))
-            leaks.push(`${encoding}, ${place}: ${secret}`);
-        }
-      }
-    }
-    console.log(`      attempts ${attempts}, leaks ${leaks.length}`);
-    expect(leaks).to.deep.equal([]);
+describe("sanitizer", () => {
+  it("counts what it found by rule, never saying what", async () => {
+    const policy = await created({ rules: { "npm-token": "report" } });
+    const verdict = await policy.after?.(text(`npm-98765 npm-98765 ${NPM} \u202e`), call);
+    expect(verdict?.counts).to.deep.equal({ "known-secret": 2, "npm-token": 1, invisible: 1 });
+    expect(verdict)
+      .to.have.property("value")
+      .that.deep.equals(text(`${MARK} ${MARK} ${NPM} \\u{202e}`));
   });
 
-  it("asks nothing of a call when no secret is known", async () => {
-    const policy = await sanitizer.create({ environment: [] }, { environment: { LANG: "C" }, log: quiet });
-    expect(policy).to.deep.equal({});
+  it("lets through and counts what a rule only reports", async () => {
+    const policy = await created({ rules: { "npm-token": "report" } });
+    expect(await policy.after?.(text(NPM), call)).to.deep.equal({ kind: "pass", counts: { "npm-token": 1 } });
+  });
+
+  it("redacts secrets, paths and stacks in messages of progress", async () => {
+    const policy = await created();
+    expect(policy.message?.("npm-98765 in /srv/data/x\n    at a (/b/c.js:1:2)", call)).to.deep.equal({
+      kind: "rewrite",
+      value: `${MARK} in [redacted:path]\n[redacted:stack]`,
+      counts: { "known-secret": 1, path: 1, stack: 1 },
+    });
+    expect(policy.message?.("3 of 10 files", call)).to.deep.equal({ kind: "pass" });
+  });
+
+  it("redacts a stack and paths in an error", async () => {
+    const policy = await created();
+    const verdict = await policy.after?.(
+      {
+        ...text(
+          "ENOENT: open '/srv/my data/x.txt'\n    at open (/srv/a.js:1:2)\n    at b (node:fs:3)\nhome /home/me, C:\\\\a\\\\b.",
+        ),
+        isError: true,
+      },
+      call,
+    );
+    expect(verdict)
+      .to.have.property("value")
+      .that.deep.equals({
+        ...text("ENOENT: open '[redacted:path]'\n[redacted:stack]\nhome ~, [redacted:path]."),
+        isError: true,
+      });
+  });
+
+  it("redacts paths of every kind in an error, and leaves URLs, requests, relative paths and a plain slash", async () => {
+    const policy = await created();
+    const verdict = await policy.after?.(
+      {
+        ...text(
+          "/etc/passwd file:///etc/x \\\\\\\\nas\\\\share\\\\f D:/x/y https://h/a/b a/b/c ./a/b / 1/2 GET /a/b at:/var/lib/y",
+        ),
+        isError: true,
+      },
+      call,
+    );
+    expect(verdict)
+      .to.have.property("value")
+      .that.deep.equals({
+        ...text(
+          "[redacted:path] [redacted:path] [redacted:path] [redacted:path] https://h/a/b a/b/c ./a/b / 1/2 GET /a/b at:[redacted:path]",
+        ),
+        isError: true,
+      });
+  });
+
+  it("redacts a traceback of Python in an error", async () => {
+    const policy = await created();
+    const verdict = await policy.after?.(
+      {
+        ...text('Traceback (most recent call last):\n  File "/srv/a.py", line 1, in f\n    g()\nValueError: no'),
+        isError: true,
+      },
+      call,
+    );
+    expect(verdict)
+      .to.have.property("value")
+      .that.deep.equals({ ...text("[redacted:stack]\nValueError: no"), isError: true });
   });
 
   it("redacts an error's text and keeps it an error", async () => {
-    const policy = await sanitizer.create({ environment: [] }, { environment, log: quiet });
+    const policy = await created();
     const verdict = await policy.after?.(failure("DENIED", "npm-98765 was refused"), call);
-    expect(verdict).to.deep.equal({ kind: "rewrite", value: failure("DENIED", `${MARK} was refused`) });
+    expect(verdict)
+      .to.have.property("value")
+      .that.deep.equals(failure("DENIED", `${MARK} was refused`));
   });
 
-  it("passes an answer that holds nothing", async () => {
-    const policy = await sanitizer.create({ environment: [] }, { environment, log: quiet });
+  it("passes an answer that holds nothing, with nothing counted", async () => {
+    const policy = await created();
     expect(await policy.after?.(text("nothing"), call)).to.deep.equal({ kind: "pass" });
-  });
-
-  it("takes 100 KB in less than 20 ms with 50 secrets known", async () => {
-    const many = Object.fromEntries(secrets.map((secret, index) => [`S${index}_SECRET`, secret]));
-    const policy = await sanitizer.create({ environment: [] }, { environment: many, log: quiet });
-    const answer = text("const answer = await client.callTool({ name, arguments: args }); // a line\n".repeat(1400));
-    const started = performance.now();
-    for (let round = 0; round < 10; round += 1) await policy.after?.(answer, call);
-    const each = (performance.now() - started) / 10;
-    console.log(`      ${each.toFixed(2)} ms`);
-    expect(each).to.be.below(20);
   });
 });
