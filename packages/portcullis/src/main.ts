@@ -2,6 +2,7 @@
 import { createRequire } from "node:module";
 import { NoServer, StartError } from "@portcullis/core";
 import { Command, CommanderError, Option } from "commander";
+import { addAuditCommands } from "./audit.js";
 import type { Source } from "./source.js";
 import { UsageError } from "./usage-error.js";
 
@@ -55,6 +56,8 @@ withSource(program.command("check"))
     const { checkCommand } = await import("./check.js");
     await checkCommand(options, version);
   });
+
+addAuditCommands(program);
 
 try {
   await program.parseAsync();

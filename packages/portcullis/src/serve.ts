@@ -13,9 +13,11 @@ export async function serveCommand(
   const plugins = createRequire(import.meta.url);
   const started = await start(manifest, { plugins, version, environment: environment(), logLevel: options.log });
   const { patterns, paths } = started.walls;
+  const served = serve(started, { input: process.stdin, output }, { showTrail: options.trail ?? false });
+  // Not before: who reads that it is ready may send a signal at once.
   started.services.log.info("the server is ready", { tools: [...started.bound.routes.keys()], patterns, paths });
   if (process.stdin.isTTY) console.error(welcome(manifest));
-  await serve(started, { input: process.stdin, output }, { showTrail: options.trail ?? false });
+  await served;
   // A plugin's timer or socket must not keep a server whose client is gone.
   process.exit(0);
 }

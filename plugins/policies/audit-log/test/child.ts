@@ -16,4 +16,4 @@ for await (const line of createInterface({ input: process.stdin })) {
     writeSync(1, `${process.pid}-${made} ${started} ${settled}\n`);
   }
 }
-server.close();
+await server.close();

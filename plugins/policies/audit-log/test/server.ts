@@ -1,6 +1,19 @@
 /** The policy at work, with plain objects for what it needs. */
-import type { Call, Decision, Log, Outcome, Policy } from "@portcullis/plugin-api";
+import type { Call, Decision, Log, Outcome, Policy, ServerFacts } from "@portcullis/plugin-api";
 import auditLog from "@portcullis/policy-audit-log";
+import type { z } from "zod";
+
+/** What the server says of itself. */
+export const server: ServerFacts = {
+  name: "test",
+  version: "1.2.3",
+  boot: "boot-1",
+  manifest: "a".repeat(64),
+  policySet: "b".repeat(64),
+  plugins: [{ name: "@portcullis/policy-audit-log", version: "1.2.3" }],
+  patterns: "re2",
+  paths: "descriptor",
+};
 
 const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -20,11 +33,12 @@ export interface AuditServer {
   readonly logged: string[];
   /** Which files may lie in no root. */
   readonly keptOut: string[];
-  close(): void;
+  /** Without `durability: power` it is closed when this returns. */
+  close(): Promise<void>;
 }
 
 /** Starts the policy. Its clock stands at one moment, and each look at it takes 1.5 ms. */
-export function startAudit(options: { readonly file: string; readonly arguments?: boolean }): AuditServer {
+export function startAudit(options: z.input<typeof auditLog.options>): AuditServer {
   const logged: string[] = [];
   const note = (level: string) => (message: string) => void logged.push(`${level}: ${message}`);
   const log: Log = { debug: note("debug"), info: note("info"), warn: note("warn"), error: note("error") };
@@ -49,13 +63,20 @@ export function startAudit(options: { readonly file: string; readonly arguments?
     files,
     log,
     lifetime: { onClose: (close) => void closers.push(close) },
-    server: { name: "test", version: "1.2.3", boot: "boot-1" },
+    server,
   });
   if (policy instanceof Promise) throw new Error("the policy is made at once");
-  return { policy, logged, keptOut, close: () => closers.splice(0).forEach((close) => void close()) };
+  return {
+    policy,
+    logged,
+    keptOut,
+    close: async () => {
+      for (const close of closers.splice(0).toReversed()) await close();
+    },
+  };
 }
 
-/** One call from start to end, and the codes of its denials. */
+/** One call from start to end, and the codes of its denials; without `durability: power`. */
 export function runCall(
   { policy }: AuditServer,
   call: Call,
