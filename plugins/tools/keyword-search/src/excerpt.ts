@@ -29,17 +29,21 @@ export class Excerpts {
   }
 
   /** @param span - not before the one of the call before */
-  at(span: Span): Omit<Match, "path" | "root"> {
+  locate(span: Span): Pick<Match, "line" | "column"> {
     this.#goTo(span.start);
-    const column = this.#column + charactersIn(this.text.subarray(this.#at, span.start));
+    this.#column += charactersIn(this.text.subarray(this.#at, span.start));
     this.#at = span.start;
-    this.#column = column;
+    return { line: this.#line, column: this.#column };
+  }
+
+  /** @param span - the one that was located last */
+  show(span: Span): Omit<Match, "path" | "root"> {
     const line = this.text.subarray(this.#start, contentEnd(this.text, this.#start, this.#end));
     const { contextLines, maxLineLength } = this.shape;
     return {
       line: this.#line,
-      column,
-      end_column: column + charactersIn(this.text.subarray(span.start, span.end)),
+      column: this.#column,
+      end_column: this.#column + charactersIn(this.text.subarray(span.start, span.end)),
       text: lineAround(line, span.start - this.#start, maxLineLength),
       before: this.#before(contextLines),
       after: this.#after(contextLines),

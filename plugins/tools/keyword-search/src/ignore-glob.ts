@@ -78,12 +78,11 @@ function classPattern(glob: string, at: number): { readonly pattern: string; rea
   return ranges === "" ? undefined : { pattern: `[${ranges}]`, end };
 }
 
-/** Without `/`, which no class matches. Empty when its ends stand the wrong way round. */
+/** Without `/`, which no class matches. Of ends that stand the wrong way round, git takes the first. */
 function range(low: string, high: string): string {
   const from = low.codePointAt(0) ?? 0;
-  const to = high.codePointAt(0) ?? 0;
+  const to = Math.max(from, high.codePointAt(0) ?? 0);
   const slash = 0x2f;
-  if (from > to) return "";
   if (slash < from || slash > to) return `${hex(from)}-${hex(to)}`;
   return (from < slash ? `${hex(from)}-${hex(slash - 1)}` : "") + (to > slash ? `${hex(slash + 1)}-${hex(to)}` : "");
 }

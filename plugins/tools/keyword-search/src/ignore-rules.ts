@@ -1,6 +1,6 @@
 /** One ignore file, made ready to be asked about many names: most rules are looked up, few are matched. */
-import type { Pattern, Patterns } from "@portcullis/plugin-api";
-import { globPattern } from "./ignore-glob.js";
+import type { Patterns } from "@portcullis/plugin-api";
+import { IgnoreGlobs } from "./ignore-globs.js";
 import { type IgnoreLine, ignoreLines } from "./ignore-lines.js";
 
 export interface Entry {
@@ -17,8 +17,8 @@ export class IgnoreRules {
   readonly #names = new Map<string, IgnoreLine[]>();
   readonly #extensions = new Map<string, IgnoreLine[]>();
   readonly #paths = new Map<string, IgnoreLine[]>();
-  readonly #nameGlobs: Globs;
-  readonly #pathGlobs: Globs;
+  readonly #nameGlobs: IgnoreGlobs;
+  readonly #pathGlobs: IgnoreGlobs;
 
   /** @param folder - where the rules hold, from the root, with a `/` at its end; empty for the root */
   constructor(
@@ -34,8 +34,8 @@ export class IgnoreRules {
       else if (/[\\*?[]/.test(line.glob)) (line.anchored ? pathGlobs : nameGlobs).push(line);
       else add(line.anchored ? this.#paths : this.#names, line.glob, line);
     }
-    this.#nameGlobs = new Globs(nameGlobs, patterns);
-    this.#pathGlobs = new Globs(pathGlobs, patterns);
+    this.#nameGlobs = new IgnoreGlobs(nameGlobs, patterns);
+    this.#pathGlobs = new IgnoreGlobs(pathGlobs, patterns);
   }
 
   /** @param entry - at or below the folder of the rules */
@@ -46,8 +46,8 @@ export class IgnoreRules {
       lastFor(entry, this.#names.get(entry.name)),
       lastFor(entry, dot === -1 ? undefined : this.#extensions.get(entry.name.slice(dot + 1))),
       lastFor(entry, this.#paths.get(path)),
-      this.#nameGlobs.last(entry, entry.name),
-      this.#pathGlobs.last(entry, path),
+      this.#nameGlobs.last(entry.name, entry.directory),
+      this.#pathGlobs.last(path, entry.directory),
     ];
     let last: IgnoreLine | undefined;
     for (const line of found) if (line !== undefined && line.number > (last?.number ?? -1)) last = line;
@@ -64,27 +64,3 @@ function add(lines: Map<string, IgnoreLine[]>, key: string, line: IgnoreLine): v
 
 const lastFor = (entry: Entry, lines: readonly IgnoreLine[] | undefined): IgnoreLine | undefined =>
   lines?.findLast((line) => entry.directory || !line.directoryOnly);
-
-/** Rules that only a match decides. One pattern of all of them answers for the many names that none matches. */
-class Globs {
-  readonly #each: { readonly line: IgnoreLine; readonly pattern: Pattern }[] = [];
-  readonly #any: Pattern | undefined;
-
-  constructor(lines: readonly IgnoreLine[], patterns: Patterns) {
-    const compile = (source: string) => patterns.compile(`^(?:${source})$`, { dotAll: true });
-    const sources: string[] = [];
-    for (const line of lines) {
-      const source = globPattern(line.glob);
-      if (source === undefined) continue;
-      sources.push(source);
-      this.#each.push({ line, pattern: compile(source) });
-    }
-    if (sources.length > 0) this.#any = compile(sources.join("|"));
-  }
-
-  last(entry: Entry, text: string): IgnoreLine | undefined {
-    if (this.#any === undefined || !this.#any.test(text)) return undefined;
-    return this.#each.findLast(({ line, pattern }) => (entry.directory || !line.directoryOnly) && pattern.test(text))
-      ?.line;
-  }
-}

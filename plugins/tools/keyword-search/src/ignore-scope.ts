@@ -7,7 +7,8 @@ const FILES = { ignore: ".ignore", gitignore: ".gitignore", exclude: ".git/info/
 type Kind = keyof typeof FILES;
 const KINDS: readonly Kind[] = ["ignore", "gitignore", "exclude"];
 
-const MAX_BYTES = 1024 * 1024;
+/** A larger file is no ignore file that anybody wrote. */
+const MAX_BYTES = 256 * 1024;
 
 /** Folders without ignore files share the scope of the folder above. */
 export class IgnoreScope {

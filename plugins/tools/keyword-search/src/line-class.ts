@@ -3,6 +3,8 @@ import { characterOf, complementOf, ESCAPE, holdsNewline, type Token, tokenAt } 
 
 const NEWLINE = 10;
 const ITEM = new RegExp(String.raw`\[:\^?\w+:\]|${ESCAPE}|[\s\S]`, "uy");
+/** What ends a range is a character, whatever it looks like. */
+const END = new RegExp(String.raw`${ESCAPE}|[\s\S]`, "uy");
 
 /**
  * @param open - where its `[` stands
@@ -47,7 +49,7 @@ function itemsOf(source: string, first: number): { readonly items: Item[]; reado
     }
     let high = low;
     if (source[at] === "-" && at + 1 < source.length && source[at + 1] !== "]") {
-      high = tokenAt(ITEM, source, at + 1);
+      high = tokenAt(END, source, at + 1);
       at += 1 + high.raw.length;
     }
     const text = high === low ? shown(low) : `${shown(low)}-${shown(high)}`;

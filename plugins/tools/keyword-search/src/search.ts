@@ -52,6 +52,8 @@ export class Search {
     for (const start of starts) {
       const root = start.rootIndex === 0 ? {} : { root: start.rootIndex };
       for (const file of filesAt(start, choice, this.patterns, this.tally)) {
+        if (this.#pace.due) await this.#pace.pause(this.tally.searched);
+        if (file === undefined) continue;
         // Starts may lie in one another.
         if (starts.length > 1) {
           const key = `${start.rootIndex}:${file.path}`;
@@ -59,7 +61,6 @@ export class Search {
           seen.add(key);
         }
         await this.#file({ path: file.path, ...root }, file);
-        if (this.#pace.due) await this.#pace.pause(this.tally.searched);
         if (stopAtLimit && (this.matches.full || this.files.full)) {
           this.stopped = true;
           return;
@@ -92,14 +93,17 @@ export class Search {
     const excerpts = this.#mayShow(place) ? new Excerpts(text, shape) : undefined;
     let count = 0;
     let kept = 0;
-    for (const { start, lines } of blocks(text)) {
-      for (const span of matcher(lines)) {
+    for (const { start: from, lines } of blocks(text)) {
+      for (const { start, end } of matcher(lines)) {
         count += 1;
+        // A long line may hold millions.
+        if (count % 1000 === 0 && this.#pace.due) await this.#pace.pause(this.tally.searched);
         // One more than the page holds tells that there is more; the rest of the file is only counted.
         if (excerpts === undefined || kept > pageSize) continue;
-        const match = { ...place, ...excerpts.at({ start: start + span.start, end: start + span.end }) };
-        if (after !== undefined && !isBehind(match, after)) continue;
-        this.matches.add(match);
+        const span = { start: from + start, end: from + end };
+        const located = excerpts.locate(span);
+        if (after !== undefined && !isBehind({ ...place, ...located }, after)) continue;
+        this.matches.add({ ...place, ...excerpts.show(span) });
         kept += 1;
       }
       if (this.#pace.due) await this.#pace.pause(this.tally.searched);

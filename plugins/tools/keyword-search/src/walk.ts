@@ -24,8 +24,17 @@ export interface WalkedFile {
   read(maxBytes: number): FileRead;
 }
 
-/** A file that is named outright is searched, whatever ignore files, its name or globs say, as ripgrep has it. */
-export function* filesAt(start: RootedPath, choice: Choice, patterns: Patterns, tally: Tally): Generator<WalkedFile> {
+/**
+ * A file that is named outright is searched, whatever ignore files, its name or globs say, as ripgrep has it.
+ *
+ * @returns files, and nothing for each entry that is none: a walk that finds no file must not hold the process either
+ */
+export function* filesAt(
+  start: RootedPath,
+  choice: Choice,
+  patterns: Patterns,
+  tally: Tally,
+): Generator<WalkedFile | undefined> {
   if (start.kind === "missing") tally.unreadable(start.relative);
   else if (start.kind === "file") yield* namedFile(start);
   else yield* new Walk(choice, patterns, tally).files(start);
@@ -46,7 +55,7 @@ class Walk {
     private readonly tally: Tally,
   ) {}
 
-  *files(start: RootedPath): Generator<WalkedFile> {
+  *files(start: RootedPath): Generator<WalkedFile | undefined> {
     /** The folders from the start to the one that the walk stands in, each with what counts below it. */
     const above = [{ prefix: "", scope: this.#scopeAbove(start) }];
     for (const directory of start.walk()) {
@@ -56,12 +65,15 @@ class Walk {
       const scope = this.choice.respectIgnoreFiles ? outer.enter(directory, this.patterns) : outer;
       above.push({ prefix: prefix(directory), scope });
 
-      const wanted = directory.entries.filter((entry) => this.#wants(entry, prefix(directory) + entry.name, scope));
-      directory.descend = wanted.filter(({ kind }) => kind === "directory");
-      for (const { kind, name } of wanted) {
-        if (kind !== "file") continue;
-        yield { path: prefix(directory) + name, read: (maxBytes) => directory.read(name, maxBytes) };
+      const descend: DirectoryEntry[] = [];
+      for (const entry of directory.entries) {
+        const path = prefix(directory) + entry.name;
+        const wanted = this.#wants(entry, path, scope);
+        if (wanted && entry.kind === "directory") descend.push(entry);
+        const found = wanted && entry.kind === "file";
+        yield found ? { path, read: (maxBytes) => directory.read(entry.name, maxBytes) } : undefined;
       }
+      directory.descend = descend;
     }
   }
 
@@ -84,8 +96,9 @@ class Walk {
       this.tally.skipped.ignored += 1;
       return false;
     }
-    // A rule that keeps a name, keeps it from being hidden as well.
-    if (name.startsWith(".") && !this.choice.includeHidden && ruling !== "keep") {
+    // A rule that keeps a name, keeps it from being hidden as well; to git's own folder no rule applies.
+    const kept = ruling === "keep" && name !== ".git";
+    if (name.startsWith(".") && !this.choice.includeHidden && !kept) {
       this.tally.skipped.hidden += 1;
       return false;
     }

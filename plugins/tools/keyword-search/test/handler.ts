@@ -1,0 +1,49 @@
+/** The tool's own handler on real files: for what goes on over several calls, or within one. */
+import { HostFiles, loadPatterns } from "@portcullis/core";
+import type { Call, Log, Result, SafePattern } from "@portcullis/plugin-api";
+import keywordSearch from "@portcullis/tool-keyword-search";
+import type { z } from "zod";
+
+export type Output = z.output<NonNullable<typeof keywordSearch.output>>;
+type Options = Partial<Omit<z.input<typeof keywordSearch.input>, "keyword" | "root_paths">>;
+
+const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/** What a policy admits for literal text. */
+const literal = (source: string): SafePattern => ({
+  source,
+  syntax: "literal",
+  ignoreCase: false,
+  test: (text) => Buffer.from(text).includes(source),
+});
+
+export interface Handler {
+  /** Searches the whole root for literal text. */
+  search(
+    keyword: string,
+    options?: Options,
+    call?: Partial<Pick<Call, "signal" | "progress">>,
+  ): Promise<Result<Output>>;
+  close(): void;
+}
+
+export async function handlerOn(root: string): Promise<Handler> {
+  const files = new HostFiles();
+  const located = files.root(root).locate(".", { symlinks: "deny" });
+  if (located.kind !== "found") throw new Error(located.why);
+  const handle = keywordSearch.create({}, { patterns: await loadPatterns() });
+  return {
+    async search(keyword, options = {}, { signal = new AbortController().signal, progress = () => {} } = {}) {
+      const args = keywordSearch.input.parse({ ...options, keyword, root_paths: ["."] });
+      const call: Call = { id: "test", tool: "keyword_search", args, principal: "test", signal, progress, log: silent };
+      const admitted = {
+        keyword: literal(keyword),
+        root_paths: [located.path],
+        include_patterns: [],
+        exclude_patterns: [],
+      };
+      return handle({ ...args, ...admitted }, call);
+    },
+    close: () => files.close(),
+  };
+}

@@ -1,0 +1,60 @@
+import { expect } from "chai";
+import { type Handler, handlerOn } from "./handler.js";
+import { type Tree, treeOf } from "./tree.js";
+
+/** As large as a file may be, in lines, and in one line. */
+const LINES = "some text that is searched, line by line, for a word\n".repeat(1_100_000);
+
+describe("keyword_search, while it works", function () {
+  this.timeout(30_000);
+  let tree: Tree;
+  let handler: Handler;
+  before(async () => {
+    const small = Array.from({ length: 500 }, (_, file) => [`small/${file}.txt`, "text\n".repeat(2000)]);
+    tree = treeOf({ "large.txt": LINES, "line/long.txt": LINES.replaceAll("\n", " "), ...Object.fromEntries(small) });
+    handler = await handlerOn(tree.root);
+  });
+  after(() => {
+    handler.close();
+    tree.remove();
+  });
+
+  it("stops within 100 ms of being cancelled, also within one large file or line", async () => {
+    for (const delay of [20, 60, 150, 300, 450]) {
+      const controller = new AbortController();
+      const reason = new Error("enough");
+      let cancelled = Number.NaN;
+      setTimeout(() => {
+        cancelled = performance.now();
+        controller.abort(reason);
+      }, delay);
+      const thrown = await handler.search("e", {}, { signal: controller.signal }).catch((error: unknown) => error);
+      expect(thrown).to.equal(reason);
+      expect(performance.now() - cancelled).to.be.below(100);
+    }
+  });
+
+  it("tells how many files it has searched, ten times a second at most", async () => {
+    const told: { readonly at: number; readonly done: number }[] = [];
+    const progress = (done: number) => told.push({ at: performance.now(), done });
+    const { structuredContent } = await handler.search("e", {}, { progress });
+    expect(structuredContent?.stats.files_searched).to.equal(502);
+    expect(told.length).to.be.above(0);
+    for (const [index, { at, done }] of told.entries()) {
+      const before = told[index - 1];
+      if (before === undefined) continue;
+      expect(at - before.at).to.be.at.least(99);
+      expect(done).to.be.at.least(before.done);
+    }
+  });
+
+  it("lets timers run meanwhile", async () => {
+    let ticks = 0;
+    const timer = setInterval(() => (ticks += 1), 1);
+    const began = performance.now();
+    await handler.search("e");
+    clearInterval(timer);
+    // A pause at least every 20 ms on average: twice what it aims for.
+    expect(ticks).to.be.above((performance.now() - began) / 20);
+  });
+});
