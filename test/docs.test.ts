@@ -147,7 +147,7 @@ describe("the docs", function () {
     const said: readonly (readonly [file: string, constant: string, sentence: string])[] = [
       ["mcp/stdio-transport.ts", "MAX_FRAME_BYTES = 4_000_000", "4 MB at most"],
       ["mcp/session.ts", "SETTLE_MS = 500", "have 500 ms to settle"],
-      ["pipeline.ts", "RECORD_MS = 5000", "longer than 5 seconds"],
+      ["judge.ts", "RECORD_MS = 5000", "longer than 5 seconds"],
       ["serve.ts", "CLIENT_GONE_MS = 800", "800 ms"],
       ["serve.ts", "CLOSE_MS = 2000", "within 2 seconds"],
     ];

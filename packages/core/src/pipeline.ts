@@ -2,10 +2,12 @@
  * The way of a call, whole. Each step takes a value and gives one, or says why the call ends here:
  * check → policies in order (admit, before) → tool within its limits → policies in reverse (after) → settle.
  */
-import type { Decision, Outcome, Phase, Result, Verdict } from "@portcullis/plugin-api";
+import type { Result } from "@portcullis/plugin-api";
+import { accept, outcomeOf } from "./accept.js";
 import { describe, type End, ended, errorResult, invalidArguments, withCall } from "./answer.js";
 import { type CallInFlight, Trail } from "./call-in-flight.js";
 import type { Site } from "./guarded-parameters.js";
+import { counted, inTime, judge, obeyed, PASS, POLICY_FAILED } from "./judge.js";
 import type { Answer, BoundPolicy, NoRoute, Route } from "./route.js";
 
 type Step<T> = { readonly kind: "done"; readonly value: T } | End;
@@ -162,24 +164,6 @@ async function work(route: Route, call: CallInFlight, args: Args, trail: Trail):
   }
 }
 
-/** Holds a tool to its own output schema and to the size that its limits allow. */
-function accept(route: Route, result: Result): Step<Result> {
-  if (!Array.isArray(result.content)) {
-    return { kind: "failed", code: "OUTPUT_INVALID", reason: "The tool gave no content.", error: result };
-  }
-  if (route.output !== undefined && result.isError !== true) {
-    const parsed = route.output.safeParse(result.structuredContent);
-    if (!parsed.success) {
-      return { kind: "failed", code: "OUTPUT_INVALID", reason: "The tool broke its own schema.", error: parsed.error };
-    }
-  }
-  // What cannot be written as JSON (a circle, a BigInt) throws here, where it still can be answered.
-  const size = Buffer.byteLength(JSON.stringify(result));
-  if (size <= route.limits.maxResultBytes) return done(result);
-  const reason = `The answer has ${size} bytes; ${route.limits.maxResultBytes} are allowed. Ask for less.`;
-  return { kind: "failed", code: "RESULT_TOO_LARGE", reason };
-}
-
 /** Shows the answer, an error's too, to the policies, innermost first. */
 export async function leave(route: Route | NoRoute, call: CallInFlight, answer: Answer, trail: Trail): Promise<Answer> {
   let { outcome, result } = answer;
@@ -231,75 +215,3 @@ export function speak(route: Route | NoRoute, call: CallInFlight, text: string, 
 }
 
 const answerOf = (end: End, call: CallInFlight): Answer => ({ outcome: end, result: errorResult(end, call.id) });
-
-const outcomeOf = (result: Result): Outcome => {
-  if (result.isError !== true) return { kind: "done" };
-  const code = String(result._meta?.["portcullis/code"] ?? "TOOL_ERROR");
-  return { kind: "failed", code, reason: "The tool answered with an error." };
-};
-
-const PASS = { kind: "pass" } as const;
-const POLICY_FAILED = {
-  kind: "deny",
-  code: "POLICY_FAILED",
-  reason: "A policy could not do its work. The log has the cause.",
-} as const;
-
-type Soon<T> = T | Promise<T>;
-
-/**
- * Gets a policy's verdict; one that throws, or that answers with what is no verdict, denies. A verdict that is at hand
- * is given at once: an await for each hook of each policy would cost more than the hooks.
- *
- * @param silence - what no answer means
- */
-function judge<T>(
-  call: CallInFlight,
-  entry: BoundPolicy,
-  hook: () => Soon<Verdict<T> | undefined | void>,
-  silence: Verdict<T> = POLICY_FAILED,
-): Soon<Verdict<T>> {
-  const failed = (error: unknown) => {
-    call.log.error("a policy failed", { policy: entry.name, error: describe(error) });
-    return POLICY_FAILED;
-  };
-  const heard = (verdict: Verdict<T> | undefined | void): Verdict<T> => {
-    if (verdict === undefined) return silence;
-    return VERDICTS.has(verdict?.kind) ? verdict : failed(verdict);
-  };
-  try {
-    const verdict = hook();
-    return verdict instanceof Promise ? verdict.then(heard).catch(failed) : heard(verdict);
-  } catch (error) {
-    return failed(error);
-  }
-}
-
-const VERDICTS: ReadonlySet<unknown> = new Set(["pass", "rewrite", "deny"]);
-
-/** Notes a verdict that is not a pass. Whether it counts is the manifest's word. */
-function obeyed(entry: BoundPolicy, verdict: Verdict<unknown>, phase: Phase, trail: Trail): boolean {
-  const enforced = entry.mode === "enforce";
-  if (verdict.kind === "deny") {
-    const told = { code: verdict.code, at: entry.at, ...counted(verdict) };
-    trail.add(entry.name, phase, enforced ? "deny" : "would-deny", told);
-  } else {
-    trail.add(entry.name, phase, enforced ? "rewrite" : "would-rewrite", counted(verdict));
-  }
-  return enforced;
-}
-
-const counted = ({ counts }: Verdict<unknown>): Pick<Decision, "counts"> => (counts === undefined ? {} : { counts });
-
-/** How long a policy may take to record a call. The answer waits for it. */
-const RECORD_MS = 5000;
-
-function inTime<T>(soon: Promise<Verdict<T>>): Promise<Verdict<T>> {
-  return new Promise((resolve) => {
-    const late = setTimeout(() => resolve(POLICY_FAILED), RECORD_MS);
-    void soon.then((verdict) => {
-      clearTimeout(late);
-      resolve(verdict);
-    });
-  });
-}
