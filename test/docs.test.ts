@@ -145,10 +145,9 @@ describe("the docs", function () {
   it("tell the times and sizes that the sources have", () => {
     const lifecycle = read("docs/lifecycle.md");
     const said: readonly (readonly [file: string, constant: string, sentence: string])[] = [
-      ["mcp/stdio-transport.ts", "MAX_FRAME_BYTES = 4_000_000", "4 MB at most"],
-      ["mcp/session.ts", "SETTLE_MS = 500", "have 500 ms to settle"],
+      ["mcp/session.ts", "SETTLE_MS = 300", "have 300 ms to settle"],
       ["judge.ts", "RECORD_MS = 5000", "longer than 5 seconds"],
-      ["serve.ts", "CLIENT_GONE_MS = 800", "800 ms"],
+      ["serve.ts", "CLIENT_GONE_MS = 500", "500 ms"],
       ["serve.ts", "CLOSE_MS = 2000", "within 2 seconds"],
     ];
     for (const [file, constant, sentence] of said) {

@@ -48,24 +48,38 @@ describe("a server that reads", () => {
     params: { name: "echo", arguments: { text } },
   });
 
-  for (const line of ["not JSON", "{", '{"jsonrpc":"2.0","id":1', "'", "\0"]) {
-    it(`drops ${JSON.stringify(line)}, which is no JSON`, () => dropped(line, "it is not JSON"));
+  for (const line of ["not JSON", "'", "\0", "null", "42", '"text"', "true", "[]"]) {
+    it(`drops ${JSON.stringify(line)}, which is no object`, () => dropped(line, "not a JSON object"));
   }
-  it("drops bytes that are no UTF-8", () => dropped(Buffer.from([0xff, 0xfe, 0x80]), "it is not JSON"));
+  it("drops bytes that are no UTF-8", () => dropped(Buffer.from([0xff, 0xfe, 0x80]), "not a JSON object"));
+  it("drops an object with bytes that are no UTF-8", () =>
+    dropped(Buffer.from('{"jsonrpc":"2.0","id":1,"method":"\xff"}', "latin1"), "not a JSON object"));
   it("drops a message behind a byte order mark", () =>
-    dropped(`\ufeff${JSON.stringify(echo("bom", "x"))}`, "not JSON"));
-  for (const line of ["null", "42", '"text"', "true", "{}", "[]"]) {
-    it(`drops ${line}, which is no message`, () => dropped(line, "it is no JSON-RPC request"));
-  }
+    dropped(`\ufeff${JSON.stringify(echo("bom", "x"))}`, "not a JSON object"));
   it("drops a batch, which MCP no longer has", () =>
-    dropped(JSON.stringify([echo("b1", "x"), echo("b2", "y")]), "it is no JSON-RPC request"));
-  it("drops a request whose id is null", () =>
-    dropped('{"jsonrpc":"2.0","id":null,"method":"ping"}', "it is no JSON-RPC request"));
+    dropped(JSON.stringify([echo("b1", "x"), echo("b2", "y")]), "not a JSON object"));
+  for (const line of [
+    "{",
+    '{"jsonrpc":"2.0","id":1',
+    '{"method":"ping",}',
+    '{"jsonrpc":"2.0","id":"\\ud800","method":"pi',
+  ]) {
+    it(`drops ${line}, which is no JSON and has no id that can be read`, () => dropped(line, '"not JSON"'));
+  }
+  for (const line of ["{}", '{"jsonrpc":"2.0","id":null,"method":"ping"}', '{"jsonrpc":"2.0","id":7,"result":1}']) {
+    it(`drops ${line}, which is no message and none to be answered`, () => dropped(line, "not a JSON-RPC 2.0 message"));
+  }
+  it("drops a response to nothing that it asked", () =>
+    dropped('{"jsonrpc":"2.0","id":99,"result":{}}', "was dropped"));
   it("takes no notice of a blank line", async () => {
     server.write("\n  \n\r\n\n");
     await answers();
   });
 
+  it("refuses what is no JSON, under the id that can be read", () =>
+    refused('{"jsonrpc":"2.0","id":"a0","method":"ping",}', "a0", -32700));
+  it("takes the last of two ids, as JSON.parse does", () =>
+    refused('{"jsonrpc":"2.0","id":"first","id":"last","method":7}', "last", -32600));
   it("refuses parameters in an array", () =>
     refused('{"jsonrpc":"2.0","id":"a1","method":"ping","params":[1]}', "a1", -32600));
   it("refuses a request without jsonrpc", () => refused('{"id":"a2","method":"ping"}', "a2", -32600));
@@ -80,10 +94,20 @@ describe("a server that reads", () => {
   it("refuses a call without parameters", () =>
     refused('{"jsonrpc":"2.0","id":"a7","method":"tools/call"}', "a7", -32602));
 
-  it("drops a message of 5 MB, and says so once", async () => {
-    await dropped(JSON.stringify(echo("long", "x".repeat(5_000_000))), "it is too long");
-    expect(server.stderr.match(/it is too long/g)).to.have.length(1);
+  it("refuses a message of 5 MB under its id, and says so once", async () => {
+    server.stderr = "";
+    server.send(echo("long", "x".repeat(5_000_000)));
+    expect((await server.answerTo("long")).error).to.deep.equal({
+      code: -32600,
+      message: "Invalid request: longer than 4000000 bytes.",
+    });
+    await answers();
+    expect(server.stderr.match(/longer than/g)).to.have.length(1);
   });
+  it("drops a message of 5 MB whose id stands behind it", () =>
+    dropped(`{"jsonrpc":"2.0","params":{"text":"${"x".repeat(5_000_000)}"},"id":"late"}`, "longer than"));
+  it("does not answer a response of 5 MB: its id is the server's own", () =>
+    dropped(`{"jsonrpc":"2.0","id":1,"result":{"text":"${"x".repeat(5_000_000)}"}}`, "longer than"));
   it("reads a message of 3 MB, which its tool's schema refuses", async () => {
     server.send(echo("large", "x".repeat(3_000_000)));
     expect(textOf((await server.answerTo("large")).result)).to.contain("INVALID_ARGUMENTS: text: Too big");

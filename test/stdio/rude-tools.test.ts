@@ -18,6 +18,7 @@ const tools = [
   "never_answers",
   "prints",
   "rejects_unseen",
+  "rejects_while_at_work",
   "goes_backwards",
   "keeps_a_timer",
 ];
@@ -88,6 +89,15 @@ describe("a tool that does what tools must not", () => {
     expect(textOf(await server.call("rejects_unseen"))).to.equal("rejected");
     await server.logged("nobody waits for this");
     expect(textOf(await server.call("echo", { text: "still here" }))).to.equal("still here");
+  });
+
+  it("may leave one while it is at work: the call fails at once, and is recorded", async () => {
+    const failed = await server.call("rejects_while_at_work");
+    // Not TIMEOUT: it does not wait for its time to be up.
+    expect(codeOf(failed)).to.equal("TOOL_FAILED");
+    expect(textOf(failed)).to.match(fixedText);
+    await server.logged("nobody waits for that either");
+    expect(workspace.audit().at(-1)).to.include({ outcome: "failed", code: "TOOL_FAILED" });
   });
 
   it("may tell of progress backwards: the client hears of what goes forward", async () => {

@@ -6,6 +6,12 @@ import type { Cut } from "./call-in-flight.js";
 
 export type End = Exclude<Outcome, { kind: "done" }>;
 
+export const TOOL_FAILED = {
+  kind: "failed",
+  code: "TOOL_FAILED",
+  reason: "The tool failed. Its log has the cause.",
+} as const;
+
 /** The answer that stands for an outcome. */
 export function errorResult({ code, reason }: End, id: string): Result {
   return {
@@ -40,10 +46,13 @@ export function invalidArguments(error: z.ZodError): End {
 }
 
 /** What a call that was cut short came to. */
-export const ended = (cut: Cut): End =>
-  cut === "timeout"
-    ? { kind: "timeout", code: "TIMEOUT", reason: "The call took longer than its limit. Ask for less." }
-    : { kind: "cancelled", code: "CANCELLED", reason: "The call was cancelled." };
+export const ended = (cut: Cut): End => ends[cut];
+
+const ends: Readonly<Record<Cut, End>> = {
+  timeout: { kind: "timeout", code: "TIMEOUT", reason: "The call took longer than its limit. Ask for less." },
+  cancelled: { kind: "cancelled", code: "CANCELLED", reason: "The call was cancelled." },
+  broken: TOOL_FAILED,
+};
 
 /** Whatever was thrown, in words for the log. Never throws: what plugins throw may be anything. */
 export function describe(thrown: unknown): string {

@@ -32,9 +32,15 @@ const tool = z.strictObject({
 export const manifestSchema = z.strictObject({
   $schema: z.string().optional(),
   server: z
-    .strictObject({ name: z.string().min(1).max(64).default("portcullis").describe("As clients see it.") })
+    .strictObject({
+      name: z.string().min(1).max(64).default("portcullis").describe("As clients see it."),
+      maxMessageBytes: bytes()
+        .refine((amount) => amount >= 1000 && amount <= 64_000_000, "Expected 1KB to 64MB")
+        .prefault("4MB")
+        .describe("The longest message that is read, 1KB to 64MB."),
+    })
     .prefault({})
-    .describe("How the server introduces itself."),
+    .describe("The server as a whole."),
   plugins: z.array(z.string().min(1)).default([]).describe("Package names, or paths relative to the manifest."),
   every: z.array(entry).default([]).describe("Policies that stand outermost around every tool."),
   tools: z.record(z.string(), tool).describe("The tools that are served, and what stands around each."),

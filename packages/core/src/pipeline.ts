@@ -4,8 +4,8 @@
  */
 import type { Result } from "@portcullis/plugin-api";
 import { accept, outcomeOf } from "./accept.js";
-import { describe, type End, ended, errorResult, invalidArguments, withCall } from "./answer.js";
-import { type CallInFlight, Trail } from "./call-in-flight.js";
+import { describe, type End, ended, errorResult, invalidArguments, TOOL_FAILED, withCall } from "./answer.js";
+import { atWork, type CallInFlight, Trail } from "./call-in-flight.js";
 import type { Site } from "./guarded-parameters.js";
 import { counted, inTime, judge, obeyed, PASS, POLICY_FAILED } from "./judge.js";
 import type { Answer, BoundPolicy, NoRoute, Route } from "./route.js";
@@ -152,13 +152,13 @@ async function work(route: Route, call: CallInFlight, args: Args, trail: Trail):
     if (place.turn !== undefined) await Promise.race([place.turn, call.whenCut()]);
     // A call that was cut short while policies thought or it waited must not begin.
     if (call.cut !== undefined) return ended(call.cut);
-    const result: Result = await route.handle(args, call);
+    const result: Result = await atWork.run(call, route.handle, args, call);
     trail.add("portcullis", "tool", "pass");
     return accept(route, result.isError === true ? withCall(result, call.id) : result);
   } catch (error) {
     if (call.cut !== undefined) return ended(call.cut);
     trail.add("portcullis", "tool", "failed", { code: "TOOL_FAILED" });
-    return { kind: "failed", code: "TOOL_FAILED", reason: "The tool failed. Its log has the cause.", error };
+    return { ...TOOL_FAILED, error };
   } finally {
     place.leave();
   }

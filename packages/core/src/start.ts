@@ -23,6 +23,8 @@ export interface Started {
   readonly bound: Bound;
   readonly services: Services;
   readonly probed: readonly Probed[];
+  /** The longest message that is read. */
+  readonly maxMessageBytes: number;
   /** Which engine runs patterns, and how paths are proved. */
   readonly walls: { readonly patterns: Patterns["engine"]; readonly paths: Services["files"]["proof"] };
   close(): Promise<void>;
@@ -52,7 +54,7 @@ export async function start(manifest: Manifest, options: StartOptions): Promise<
     const bound = await bind(manifest, plugins, services);
     const probed = await runProbes(bound, services);
     const walls = { patterns: services.patterns.engine, paths: services.files.proof };
-    return { bound, services, probed, walls, close };
+    return { bound, services, probed, maxMessageBytes: manifest.server.maxMessageBytes, walls, close };
   } catch (error) {
     await close();
     throw error;

@@ -12,7 +12,7 @@ describe("a manifest", () => {
     const { locate, ...content } = read("tools:\n  tool:\n    policies:\n      - use: gate\n");
     expect(locate).to.be.a("function");
     expect(content).to.deep.equal({
-      server: { name: "portcullis" },
+      server: { name: "portcullis", maxMessageBytes: 4_000_000 },
       plugins: [],
       every: [],
       tools: {
@@ -98,6 +98,11 @@ describe("a fault's place", () => {
     {
       name: "is the key of a value",
       text: "tools: {}\nserver: { name: '' }\n",
+      faults: ["m.yaml:2:11 MANIFEST_INVALID"],
+    },
+    {
+      name: "is a size out of its range",
+      text: "tools: {}\nserver: { maxMessageBytes: 65MB }\n",
       faults: ["m.yaml:2:11 MANIFEST_INVALID"],
     },
     { name: "is what holds a key that is missing", text: "server: {}\n", faults: ["m.yaml:1:1 MANIFEST_INVALID"] },

@@ -1,16 +1,24 @@
 /**
  * MCP over stdin and stdout: one JSON-RPC message a line. Beside the SDK's own transport this one answers every
- * request whose id can be read, bounds what it holds, and tells when the client is gone.
+ * request whose id can be read, bounds what it holds and what a message may hold, and tells when the client is gone.
  */
 import type { Readable } from "node:stream";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
-import { ErrorCode, type JSONRPCMessage, JSONRPCMessageSchema } from "@modelcontextprotocol/sdk/types.js";
+import {
+  ErrorCode,
+  type JSONRPCMessage,
+  JSONRPCMessageSchema,
+  type RequestId,
+} from "@modelcontextprotocol/sdk/types.js";
 import type { Log } from "@portcullis/plugin-api";
 import { Frames } from "./frames.js";
+import { look } from "./message-bounds.js";
+import { RateLimitedLog } from "./rate-limited-log.js";
+import { idIn, idOf } from "./request-id.js";
 import type { Output } from "./stdout.js";
 
-/** The longest message that is read, in bytes. */
-const MAX_FRAME_BYTES = 4_000_000;
+/** Messages that are taken at once: their answers are on their way, or hold up the client, before the next are. */
+const BATCH = 16;
 
 /** How the client went: it ended its side, or it no longer takes what is written. */
 export type Gone = "ended" | "broken";
@@ -23,24 +31,36 @@ export class StdioTransport implements Transport {
 
   #tell: (gone: Gone) => void = () => {};
   #drained: Promise<void> | undefined;
-  readonly #frames = new Frames(
-    MAX_FRAME_BYTES,
-    (line) => this.#receive(line),
-    () => this.log.warn("a message was dropped: it is too long", { maxBytes: MAX_FRAME_BYTES }),
-  );
+  #isClosed = false;
+  /** Messages of one chunk, and how many of them are taken. */
+  #inbox: string[] = [];
+  #taken = 0;
+  readonly #frames: Frames;
+  readonly #refusals: RateLimitedLog;
 
   constructor(
     private readonly input: Readable,
     private readonly output: Output,
     private readonly log: Log,
+    /** The longest message that is read, in bytes. */
+    maxMessageBytes: number,
   ) {
+    this.#refusals = new RateLimitedLog(log);
+    this.#frames = new Frames(maxMessageBytes, {
+      message: (text) => this.#inbox.push(text),
+      noise: () => this.#refuse(undefined, "not a JSON object"),
+      overflow: (head) => this.#refuse(idIn(head, look(head)), `longer than ${maxMessageBytes} bytes`),
+    });
     this.gone = new Promise((resolve) => {
       this.#tell = resolve;
     });
   }
 
   async start(): Promise<void> {
-    this.input.on("data", (chunk: Buffer) => this.#frames.push(chunk));
+    this.input.on("data", (chunk: Buffer) => {
+      this.#frames.push(chunk);
+      this.#take();
+    });
     this.input.on("end", () => this.#tell("ended"));
     this.input.on("error", () => this.#tell("broken"));
     // Without a listener a client that closes its end kills the process with a stack trace.
@@ -48,7 +68,7 @@ export class StdioTransport implements Transport {
   }
 
   async send(message: JSONRPCMessage): Promise<void> {
-    if (!this.output.write(`${this.#text(message)}\n`)) await this.#untilDrained();
+    if (!this.output.write(this.#frames.enclose(this.#text(message)))) await this.#untilDrained();
   }
 
   /** A message as JSON; where that cannot be (a policy put a BigInt into a result), the request still gets an answer. */
@@ -71,13 +91,13 @@ export class StdioTransport implements Transport {
     return new Promise((resolve) => this.output.write("", () => resolve()));
   }
 
-  /** Nothing is read until the client has taken what was written: one that does not read gets no more work done. */
+  /** Nothing is taken until the client has taken what was written: one that does not read gets no more work done. */
   #untilDrained(): Promise<void> {
     this.input.pause();
     this.#drained ??= new Promise((resolve) => {
       this.output.once("drain", () => {
         this.#drained = undefined;
-        this.input.resume();
+        this.#take();
         resolve();
       });
     });
@@ -85,30 +105,49 @@ export class StdioTransport implements Transport {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     this.input.pause();
+    this.#refusals.flush();
     this.onclose?.();
   }
 
-  #receive(line: string): void {
+  /** Takes messages in batches, and reads on when none is left. */
+  #take(): void {
+    for (let left = BATCH; left > 0 && this.#drained === undefined && !this.#isClosed; left -= 1) {
+      const text = this.#inbox[this.#taken];
+      if (text === undefined) {
+        this.#inbox = [];
+        this.#taken = 0;
+        if (this.input.isPaused()) this.input.resume();
+        return;
+      }
+      this.#taken += 1;
+      this.#receive(text);
+    }
+    this.input.pause();
+    if (this.#drained === undefined && !this.#isClosed) setImmediate(() => this.#take());
+  }
+
+  #receive(text: string): void {
+    const seen = look(text);
+    if (seen.fault !== undefined) {
+      this.#refuse(idIn(text, seen), seen.fault);
+      return;
+    }
     let value: unknown;
     try {
-      value = JSON.parse(line);
+      value = JSON.parse(text);
     } catch {
-      this.log.warn("a message was dropped: it is not JSON", { bytes: line.length });
+      this.#refuse(idIn(text, seen), "not JSON", ErrorCode.ParseError);
       return;
     }
     const parsed = JSONRPCMessageSchema.safeParse(value);
     if (parsed.success) this.onmessage?.(parsed.data);
-    else this.#refuse(value);
+    else this.#refuse(idOf(value), "not a JSON-RPC 2.0 message");
   }
 
-  #refuse(value: unknown): void {
-    const id = typeof value === "object" && value !== null && "id" in value ? value.id : undefined;
-    this.log.warn("a message was refused: it is no JSON-RPC request", { answered: isId(id) });
-    if (!isId(id)) return;
-    const message = "Invalid request: not a JSON-RPC 2.0 message, or no single one.";
-    void this.send({ jsonrpc: "2.0", id, error: { code: ErrorCode.InvalidRequest, message } });
+  #refuse(id: RequestId | undefined, why: string, code = ErrorCode.InvalidRequest): void {
+    this.#refusals.warn("a message was refused", { why, answered: id !== undefined });
+    if (id !== undefined) void this.send({ jsonrpc: "2.0", id, error: { code, message: `Invalid request: ${why}.` } });
   }
 }
-
-const isId = (id: unknown): id is string | number => typeof id === "string" || Number.isSafeInteger(id);
