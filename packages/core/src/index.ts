@@ -15,4 +15,5 @@ export { serve } from "./serve.js";
 export { HostFiles } from "./services/files.js";
 export type { LogLevel } from "./services/log.js";
 export { loadPatterns } from "./services/patterns.js";
+export { HostWorkers } from "./services/workers.js";
 export { type Started, type StartOptions, start } from "./start.js";

@@ -13,6 +13,7 @@ import {
   Patterns,
   ServerFacts,
   type Token,
+  Workers,
 } from "@portcullis/plugin-api";
 import { container, type DependencyContainer } from "tsyringe";
 import { HostClientRoots } from "./services/client-roots.js";
@@ -21,6 +22,7 @@ import { HostFiles } from "./services/files.js";
 import { OrderedLifetime } from "./services/lifetime.js";
 import { createLog, type LogLevel, logWith } from "./services/log.js";
 import { loadPatterns } from "./services/patterns.js";
+import { HostWorkers } from "./services/workers.js";
 
 /** The host's services of one server. */
 export interface Services {
@@ -46,6 +48,8 @@ export async function createServices(options: {
   const lifetime = new OrderedLifetime();
   const files = new HostFiles();
   lifetime.onClose(() => files.close());
+  const workers = new HostWorkers(options.environment, log);
+  lifetime.onClose(() => workers.close());
   const clientRoots = new HostClientRoots(log);
   const patterns = await loadPatterns();
   const facts: ServerFacts = {
@@ -66,6 +70,7 @@ export async function createServices(options: {
   provide(Log, log);
   provide(Patterns, patterns);
   provide(ServerFacts, facts);
+  provide(Workers, workers);
   return { log, lifetime, files, clientRoots, patterns, facts, container: own };
 }
 

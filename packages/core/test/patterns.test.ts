@@ -52,6 +52,27 @@ const spans: readonly (readonly [string, Flags, string, string])[] = [
   ["a(?i)*", {}, "aa", "0-2 2-2"],
 ];
 
+/** Pattern, and the one that sees one line at a time; undefined where it asks for a line break. */
+const inLines: readonly (readonly [string, string | undefined])[] = [
+  ["a-b(c)", "a\\x{2d}b(?:c)"],
+  ["\\Qa.b\\E", "a\\x{2e}b"],
+  ["\\Aa.\\z", "^a.$"],
+  ["\\s\\S\\d\\D", "[^\\S\\x{a}]\\S\\d[^\\d\\x{a}]"],
+  ["\\pL\\P{Greek}", "[^\\p{^L}\\x{a}][^\\P{^Greek}\\x{a}]"],
+  ["[^a]", "[^a\\x{a}]"],
+  ["[a\\s\\d[:^alpha:]]", "(?:[a\\d]|[^\\S\\x{a}]|[^[:alpha:]\\x{a}])"],
+  ["[[:space:]]", "[^[:^space:]\\x{a}]"],
+  ["[\\x00-\\x20]", "[\\x{0}-\\x{9}\\x{b}-\\x{20}]"],
+  ["[a\\n]", "[a]"],
+  ["[\\t-\\n]", "[\\x{9}-\\x{9}]"],
+  ["(?s)a*(?m)*", "(?m)a*(?m)*"],
+  ["(?is-m:a)(?s-i)b", "(?i:a)(?-i)b"],
+  ["a\\n", undefined],
+  ["[\\n]", undefined],
+  ["a|\\12", undefined],
+  ["\\Qa\nb\\E", undefined],
+];
+
 /** Pattern, where it fails, and the words of the reason. */
 const faults: readonly (readonly [string, number, string])[] = [
   ["foo(?=bar)", 3, "look-around"],
@@ -243,6 +264,30 @@ for (const patterns of [native, port]) {
         expect(error.position).to.equal(position);
       });
     }
+
+    it("tell where matches end, as they find them", () => {
+      for (const [source, flags, text, expected] of spans) {
+        // An empty match is not told from one within a character.
+        if (expected === "" || /\b(\d+)-\1\b/.test(expected)) continue;
+        const pattern = patterns.compile(source, flags);
+        const ends: number[] = [];
+        for (let at = pattern.end(Buffer.from(text), 0); at !== -1; at = pattern.end(Buffer.from(text), at))
+          ends.push(at);
+        expect(ends, source).to.deep.equal(expected.split(" ").map((span) => Number(span.split("-")[1])));
+      }
+    });
+
+    for (const [source, lines] of inLines) {
+      it(`see one line at a time in ${JSON.stringify(source)}`, () => {
+        expect(patterns.lines(source)).to.equal(lines);
+      });
+    }
+
+    it("see no lines in what cannot be run", () => {
+      expect(() => patterns.lines("a(?=b)"))
+        .to.throw(PatternError)
+        .with.property("position", 1);
+    });
 
     it("tell the part that cannot be run, cut short and without control characters", () => {
       expect(refused(patterns, "a(?=\n\u202e345678901234567890").message).to.match(/: \(\?= {2}34567890123…$/);

@@ -62,3 +62,20 @@ export {
 } from "./services.js";
 export { StartRefusal } from "./start-refusal.js";
 export { type AnyTool, defineTool, type Handler, type ToolPlugin } from "./tool.js";
+export {
+  defineWorker,
+  type FileBytes,
+  type FileStats,
+  type FileVersion,
+  type Ground,
+  type Job,
+  type Refusal,
+  type Standing,
+  type Watch,
+  type Work,
+  type Worker,
+  type WorkerGiven,
+  WorkerLost,
+  type WorkerPool,
+  Workers,
+} from "./worker.js";

@@ -65,6 +65,16 @@ export interface Patterns {
    * @throws {@link PatternError} when RE2 cannot run it
    */
   compile(source: string, flags?: PatternFlags & { readonly multiline?: boolean; readonly dotAll?: boolean }): Pattern;
+  /**
+   * Rewrites a pattern so that it sees one line at a time when it runs over many, compiled with `multiline`: nothing in
+   * it matches a line break, and `\A` and `\z` stand at the ends of each line.
+   *
+   * @param source - RE2's syntax
+   * @returns RE2's syntax in one spelling: ASCII letters, digits and what is not ASCII as they are, each other character
+   * as `\x{2d}`, no group that captures. Undefined when the pattern asks for a line break
+   * @throws {@link PatternError} when RE2 cannot run it
+   */
+  lines(source: string): string | undefined;
 }
 export const Patterns = token<Patterns>("portcullis:patterns");
 
@@ -77,6 +87,11 @@ export interface Pattern {
    * @param bytes - UTF-8. What is not matches nothing; in re2js a bad byte is U+FFFD, which `.` matches
    */
   find(bytes: Uint8Array, from: number): { readonly start: number; readonly end: number } | undefined;
+  /**
+   * Where the leftmost match at or after `from` ends; -1 when there is none. A fifth of the time of {@link find}, for a
+   * pattern that never matches empty text: an empty match within a character is not told from one between two.
+   */
+  end(bytes: Uint8Array, from: number): number;
 }
 
 /** Why a pattern cannot be run. */

@@ -16,7 +16,7 @@ import {
   type Stats,
 } from "node:fs";
 import { join } from "node:path";
-import { attempt, below, type Handle, PathError, prove, wayFrom } from "./handle.js";
+import { attempt, below, type Handle, idOf, PathError, type Place, prove, wayFrom } from "./handle.js";
 
 const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants;
 // Windows knows neither O_NOFOLLOW nor O_NONBLOCK; an undefined flag counts as 0 here.
@@ -86,6 +86,17 @@ export class BestEffortHandle implements Handle {
     const file = this.child(name);
     if (!file.stats.isFile()) throw new PathError("not-regular", file.relative);
     return { fd: file.open(), stats: file.stats };
+  }
+
+  place(): Place {
+    return attempt(this.relative, () => {
+      const directory = this.#realPath();
+      return { directory, id: idOf(lstatSync(directory, { bigint: true })) };
+    });
+  }
+
+  stand(): void {
+    attempt(this.relative, () => process.chdir(this.#realPath()));
   }
 
   close(): void {}

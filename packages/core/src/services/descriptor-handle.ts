@@ -3,7 +3,8 @@
  * `openat(2)` by other means: whatever is renamed meanwhile, the kernel starts at the directory that is held.
  */
 import { closeSync, constants, type Dirent, fstatSync, openSync, readdirSync, readlinkSync, type Stats } from "node:fs";
-import { attempt, below, type Handle, PathError, prove } from "./handle.js";
+import { attempt, below, type Handle, idOf, PathError, type Place, prove } from "./handle.js";
+import { openRegular } from "./open-regular.js";
 
 // Node does not name it. The value on every architecture that Node is built for.
 const O_PATH = 0o10000000;
@@ -65,18 +66,18 @@ export class DescriptorHandle implements Handle {
 
   openFile(name: string): { readonly fd: number; readonly stats: Stats } {
     const relative = below(this.relative, name);
-    return attempt(relative, () => {
-      const fd = openSync(`${this.#path}/${name}`, READ | O_NOFOLLOW);
-      try {
-        const stats = fstatSync(fd);
-        prove(stats, this.stats.dev, relative);
-        if (!stats.isFile()) throw new PathError("not-regular", relative);
-        return { fd, stats };
-      } catch (error) {
-        closeSync(fd);
-        throw error;
-      }
+    return openRegular(`${this.#path}/${name}`, this.stats.dev, relative);
+  }
+
+  place(): Place {
+    return attempt(this.relative, () => {
+      const directory = readlinkSync(this.#path);
+      return { directory, id: idOf(fstatSync(this.#held, { bigint: true })) };
     });
+  }
+
+  stand(): void {
+    attempt(this.relative, () => process.chdir(this.#path));
   }
 
   close(): void {
@@ -85,9 +86,13 @@ export class DescriptorHandle implements Handle {
   }
 
   /** Once closed, the number may be another file's: using it would be the escape. */
-  get #path(): string {
+  get #held(): number {
     if (this.#fd === undefined) throw new PathError("unreadable", this.relative, "EBADF");
-    return `/proc/self/fd/${this.#fd}`;
+    return this.#fd;
+  }
+
+  get #path(): string {
+    return `/proc/self/fd/${this.#held}`;
   }
 
   #hold(path: string, flags: number, relative: string): Handle {

@@ -2,7 +2,7 @@
  * A handle holds what stands beneath a root, so that no name has to be trusted twice. What the file service is built
  * on: `descriptor-handle.ts` is Linux's kind, `best-effort-handle.ts` that of the other platforms.
  */
-import type { Dirent, Stats } from "node:fs";
+import type { BigIntStats, Dirent, Stats } from "node:fs";
 import { isAbsolute, relative, sep } from "node:path";
 import type { Refused } from "@portcullis/plugin-api";
 
@@ -29,8 +29,21 @@ export interface Handle {
   open(): number;
   /** Opens a regular file of this directory for reading, at the least cost. The caller closes the descriptor. */
   openFile(name: string): { readonly fd: number; readonly stats: Stats };
+  /** Where it stands now, and what it is. */
+  place(): Place;
+  /** Makes it the working directory of this process. */
+  stand(): void;
   close(): void;
 }
+
+export interface Place {
+  /** Its real path. */
+  readonly directory: string;
+  /** Device and inode: the same in every process. */
+  readonly id: string;
+}
+
+export const idOf = ({ dev, ino }: BigIntStats): string => `${dev}:${ino}`;
 
 /** Why something beneath a root could not be reached or read. Holds no absolute path. */
 export class PathError extends Error {
@@ -109,3 +122,9 @@ export function wayFrom(directory: string, path: string): string | undefined {
   if (way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way)) return undefined;
   return way === "" ? "." : way.split(sep).join("/");
 }
+
+/** The names of a path beneath a root, from the root on. */
+export const namesOf = (relative: string): string[] => (relative === "." ? [] : relative.split("/"));
+
+export const isBeneath = (path: string, directory: string): boolean =>
+  directory === "." || path === directory || path.startsWith(`${directory}/`);

@@ -2,7 +2,7 @@
 import { closeSync } from "node:fs";
 import { posix, resolve } from "node:path";
 import type { Located, PathRules, Root, RootedPath, WritablePath } from "@portcullis/plugin-api";
-import { caught, type Handle, PathError, proveOnlyName, wayFrom } from "./handle.js";
+import { caught, type Handle, isBeneath, PathError, proveOnlyName, wayFrom } from "./handle.js";
 import { HostRootedPath, reach } from "./rooted-path.js";
 import { HostWritablePath } from "./writable-path.js";
 
@@ -82,9 +82,6 @@ export class HeldRoot implements Root {
     return wayFrom(this.directory, resolve(this.directory, posix.dirname(link), said, rest));
   }
 }
-
-const isBeneath = (path: string, directory: string): boolean =>
-  directory === "." || path === directory || path.startsWith(`${directory}/`);
 
 /** Nothing is written while a path is found. */
 const refused = ({ code }: PathError): Located<never> => ({

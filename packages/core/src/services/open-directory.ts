@@ -1,5 +1,5 @@
 /** The directories that a tool walks, each held while the tool stands in it. */
-import { closeSync, type Dirent } from "node:fs";
+import { closeSync, type Dirent, type Stats } from "node:fs";
 import type { DirectoryEntry, FileRead, OpenDirectory } from "@portcullis/plugin-api";
 import { attempt, caught, type Handle, PathError, proveOnlyName } from "./handle.js";
 import { ReadBuffer } from "./read-buffer.js";
@@ -66,7 +66,7 @@ export function* wayDown(
 export const entriesOf = (directory: Handle): DirectoryEntry[] =>
   directory.list().map((entry) => ({ name: entry.name, kind: kindOf(entry) }));
 
-const kindOf = (entry: Dirent): DirectoryEntry["kind"] => {
+export const kindOf = (entry: Dirent | Stats): DirectoryEntry["kind"] => {
   if (entry.isFile()) return "file";
   if (entry.isDirectory()) return "directory";
   return entry.isSymbolicLink() ? "symlink" : "other";

@@ -5,6 +5,7 @@
  */
 import { PatternError, type Patterns } from "@portcullis/plugin-api";
 import type { RE2JS } from "re2js";
+import { readLines } from "./pattern-lines.js";
 import { reasons } from "./pattern-refusal.js";
 import { readPattern } from "./pattern-syntax.js";
 import { insideCharacter } from "./utf8.js";
@@ -28,8 +29,13 @@ export const re2jsPatterns = (engine: Engine): Patterns => ({
         const matcher = compiled.matcher(bytes);
         return matcher.find(at) ? { start: matcher.start(), end: matcher.end() } : undefined;
       },
+      end(bytes, from) {
+        const matcher = compiled.matcher(bytes);
+        return matcher.find(from) ? matcher.end() : -1;
+      },
     };
   },
+  lines: readLines,
 });
 
 const compile = (engine: Engine, text: string, flags: number): RE2JS => {

@@ -30,6 +30,18 @@ export class ReadBuffer {
     return total > maxBytes ? undefined : this.#bytes.subarray(0, total);
   }
 
+  /** Reads a part: shorter only where the file ends. */
+  readPart(fd: number, offset: number, length: number): Buffer {
+    this.#grow(length, 0);
+    let total = 0;
+    while (total < length) {
+      const read = readSync(fd, this.#bytes, total, Math.min(length - total, mostAtOnce), offset + total);
+      if (read === 0) break;
+      total += read;
+    }
+    return this.#bytes.subarray(0, total);
+  }
+
   #grow(size: number, used: number): void {
     if (size <= this.#bytes.length) return;
     const larger = Buffer.allocUnsafe(size);

@@ -1,7 +1,7 @@
 /** The capability that a tool receives for a path. It holds no descriptor: each use walks from the root and proves anew. */
 import { closeSync } from "node:fs";
 import type { DirectoryEntry, OpenDirectory, RootedPath } from "@portcullis/plugin-api";
-import { attempt, type Handle, PathError, proveOnlyName } from "./handle.js";
+import { attempt, type Handle, namesOf, PathError, type Place, proveOnlyName } from "./handle.js";
 import { entriesOf, inOrder, walk, wayDown } from "./open-directory.js";
 import { ReadBuffer } from "./read-buffer.js";
 
@@ -22,13 +22,17 @@ export function reach(root: Handle, relative: string): Handle {
   return handle ?? root.again();
 }
 
-const namesOf = (relative: string): string[] => (relative === "." ? [] : relative.split("/"));
-
 /** What every use of a path is held to. */
 export interface Bounds {
   readonly hardlinks: "deny" | "allow";
   /** The directory, relative, above which nothing is shown. */
   readonly top: string;
+}
+
+/** What another process must know to stand on a path itself. */
+export interface Footing extends Pick<RootedPath, "relative" | "kind" | "rootIndex"> {
+  readonly root: Place;
+  readonly bounds: Bounds;
 }
 
 export class HostRootedPath implements RootedPath {
@@ -44,6 +48,13 @@ export class HostRootedPath implements RootedPath {
   ) {
     this.#root = root;
     this.#bounds = bounds;
+  }
+
+  /** Undefined when the path is not one of the host's. No method: a tool is not to learn where its root lies. */
+  static footing(path: RootedPath): Footing | undefined {
+    if (!(#root in path)) return undefined;
+    const { relative, kind, rootIndex } = path;
+    return { relative, kind, rootIndex, root: path.#root.place(), bounds: path.#bounds };
   }
 
   async read({ maxBytes = defaultMaxBytes }: { readonly maxBytes?: number } = {}): Promise<Buffer> {
