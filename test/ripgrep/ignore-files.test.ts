@@ -6,12 +6,14 @@ import path from "node:path";
 import { expect } from "chai";
 import { searcherOn } from "./searcher.js";
 
-const TREES = 60;
+const TREES = 200;
 
-const NAMES = "a|b|ab|abc|a.js|b.js|c.log|x.tmp|build|dist|a b|#a|!b|a[b]|a{b,c}|foo.tar.gz|A|é.js|z ".split("|");
+const NAMES = "a|b|ab|abc|a.js|b.js|c.log|x.tmp|build|dist|a b|#a|!b|a[b]|a{b,c}|foo.tar.gz|A|é.js|ab.c.js|z ".split(
+  "|",
+);
 const GLOBS =
   String.raw`*|*.js|a*|?|[ab]|[!a]|[a-c]*|**|*b|b?|\#a|\!b|a\[b\]|[[:alpha:]]|*.tar.gz|x.*|[]a]|[a-|a\|***|a**b`
-    .concat(String.raw`|[^b]?|\a|é*|[b-a]`)
+    .concat(String.raw`|[^b]?|\a|é*|[b-a]|??.js|???.js|[é]*|[[:digit:][:upper:]]|*.*|*.*.*|?*|a*b*c|*[|[/]|x\/a|\*`)
     .split("|");
 const PARTS = [...NAMES, ...GLOBS];
 const ENDS = ["", "", "", "", "/", "/", " ", "\\ ", "  ", "\t", "\r", "/ "];

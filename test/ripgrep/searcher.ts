@@ -11,14 +11,16 @@ type Output = z.output<NonNullable<typeof keywordSearch.output>>;
 export interface Searcher {
   /** Every page of a search, together. */
   all(args: { readonly [K in keyof Args]: unknown }): Promise<Output>;
+  /** @param cancelAfter - in milliseconds */
+  page(args: { readonly [K in keyof Args]: unknown }, cancelAfter?: number): Promise<Output>;
   close(): Promise<void>;
 }
 
-export async function searcherOn(root: string): Promise<Searcher> {
+export async function searcherOn(root: string, ...more: readonly string[]): Promise<Searcher> {
   const manifest = {
     tools: {
       keyword_search: {
-        policies: [{ use: "roots", with: { allow: [root] } }, { use: "regex" }],
+        policies: [{ use: "roots", with: { allow: [root, ...more] } }, { use: "regex" }],
         limits: { timeout: "2m" },
       },
     },
@@ -32,13 +34,16 @@ export async function searcherOn(root: string): Promise<Searcher> {
   });
   const route = started.bound.routes.get("keyword_search") ?? started.bound.unknown("keyword_search");
 
-  const page = async (args: object): Promise<Output> => {
+  const page = async (args: object, cancelAfter?: number): Promise<Output> => {
     const call = new CallInFlight("test", "keyword_search", { ...args }, "test", started.services.log, () => {});
+    if (cancelAfter !== undefined) setTimeout(() => call.end("cancelled"), cancelAfter);
     const { outcome, result } = await run(route, call);
-    if (outcome.kind !== "done") throw new Error(`${JSON.stringify(args)}: ${JSON.stringify(result.content)}`);
+    if (outcome.kind !== "done")
+      throw new Error(`${JSON.stringify(args)}: ${JSON.stringify([outcome, result.content])}`);
     return keywordSearch.output?.parse(result.structuredContent) ?? fail();
   };
   return {
+    page,
     async all(args) {
       const pages = [await page(args)];
       for (let cursor = pages[0]?.next_cursor; cursor; cursor = pages.at(-1)?.next_cursor) {

@@ -4,7 +4,7 @@
  * A pattern that RE2 must run on its slowest engine takes some 80 ms for as much; what other patterns lose to the
  * cutting cannot be measured.
  */
-const BLOCK_BYTES = 32 * 1024;
+export const BLOCK_BYTES = 32 * 1024;
 const NEWLINE = 10;
 
 /** A line that is longer than a block is a block of its own. */

@@ -11,10 +11,11 @@ export function decode(bytes: Buffer): Buffer | undefined {
 }
 
 function unmark(bytes: Buffer): Buffer {
-  const [first, second, third] = bytes;
-  if (first === 0xef && second === 0xbb && third === 0xbf) return bytes.subarray(3);
-  if (first === 0xff && second === 0xfe) return fromUtf16(bytes.subarray(2));
-  if (first === 0xfe && second === 0xff) return fromUtf16(swapped(bytes.subarray(2)));
+  const first = bytes[0];
+  if (first === undefined || first < 0xef) return bytes;
+  if (first === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return bytes.subarray(3);
+  if (first === 0xff && bytes[1] === 0xfe) return fromUtf16(bytes.subarray(2));
+  if (first === 0xfe && bytes[1] === 0xff) return fromUtf16(swapped(bytes.subarray(2)));
   return bytes;
 }
 

@@ -1,6 +1,6 @@
 /** Shows places in a text: which line, which column, the line itself and the lines around it. */
 
-import type { Span } from "./occurrences.js";
+import type { Span } from "./match/occurrences.js";
 import type { Match } from "./output.js";
 import { lineAround, lineStart } from "./short-line.js";
 
@@ -21,8 +21,9 @@ export class Excerpts {
   #at = 0;
   #column = 1;
 
+  /** @param text - may be replaced by a copy */
   constructor(
-    private readonly text: Buffer,
+    public text: Buffer,
     private readonly shape: Shape,
   ) {
     this.#end = endOfLine(text, 0);

@@ -47,6 +47,10 @@ export const input = z.strictObject({
     .max(10_000)
     .default(500)
     .describe("In characters. Longer lines are cut around the match."),
+  fresh: z
+    .enum(["auto", "strict"])
+    .default("auto")
+    .describe("auto looks at what is known to have changed; strict at every file, for changes that no watch tells."),
   cursor: z
     .string()
     .max(8000)

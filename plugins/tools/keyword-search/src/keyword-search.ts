@@ -1,11 +1,16 @@
 /** The tool `keyword_search`: finds text in files, with ripgrep's answers. */
-import { defineTool, failure, Patterns } from "@portcullis/plugin-api";
+import { globLines, type IgnoreLine } from "@portcullis/ignore-rules";
+import { Clock, defineTool, failure, Patterns, type SafePattern, Workers } from "@portcullis/plugin-api";
 import { decodeCursor, encodeCursor, nameOf } from "./cursor.js";
 import { input } from "./input.js";
-import { lineMatcher } from "./line-matcher.js";
 import { output } from "./output.js";
+import { planOf } from "./plan/plan.js";
 import { printed } from "./print.js";
-import { Search } from "./search.js";
+import { Coordinator } from "./shard/coordinator.js";
+import type { Query } from "./shard/task.js";
+
+/** A search that takes longer answers with what it has. */
+const MOST_MS = 25_000;
 
 export default defineTool({
   name: "keyword_search",
@@ -16,21 +21,26 @@ export default defineTool({
   input,
   output,
   annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: false },
-  needs: { patterns: Patterns },
+  needs: { patterns: Patterns, workers: Workers, clock: Clock },
 
-  create:
-    (_options, { patterns }) =>
-    async (args, call) => {
-      const began = performance.now();
-      const matcher = lineMatcher(args.keyword, args.whole_word, patterns);
-      if (matcher === undefined) {
+  create(_options, { patterns, workers, clock }) {
+    const coordinator = new Coordinator(workers.pool(new URL("./shard.js", import.meta.url)));
+    return async (args, call) => {
+      const began = clock.elapsed();
+      const plan = planOf(args.keyword, args.whole_word, patterns);
+      if (plan === undefined) {
         return failure(
           "PATTERN_MULTILINE",
           "The search goes line by line: no line holds a line break. Search for the part on one line, with context_lines.",
         );
       }
-      const query = nameOf(call.args);
-      const after = args.cursor === undefined ? undefined : decodeCursor(query, args.cursor);
+      const include = linesOf(args.include_patterns);
+      const exclude = linesOf(args.exclude_patterns);
+      if (include === undefined || exclude === undefined) {
+        return failure("GLOB_TOO_WIDE", "The braces of a glob stand for more than 1,000 globs. Ask for fewer.");
+      }
+      const name = nameOf(call.args);
+      const after = args.cursor === undefined ? undefined : decodeCursor(name, args.cursor);
       if (args.cursor !== undefined && after === undefined) {
         return failure(
           "CURSOR_INVALID",
@@ -38,39 +48,40 @@ export default defineTool({
         );
       }
 
-      const search = new Search(
-        {
-          starts: args.root_paths,
-          choice: {
-            include: args.include_patterns,
-            exclude: args.exclude_patterns,
-            respectIgnoreFiles: args.respect_gitignore,
-            includeHidden: args.include_hidden,
-          },
-          matcher,
-          rows: args.output === "content" ? "matches" : "files",
-          shape: { contextLines: args.context_lines, maxLineLength: args.max_line_length },
-          pageSize: args.max_results,
-          stopAtLimit: args.stop_at_limit,
-          after,
+      const query: Query = {
+        plan,
+        choice: {
+          include,
+          exclude,
+          respectIgnoreFiles: args.respect_gitignore,
+          includeHidden: args.include_hidden,
         },
-        patterns,
-        call,
-      );
-      await search.run();
-
-      const matches = search.matches.rows();
-      const files = search.files.rows();
-      const last = matches.rows.at(-1) ?? files.rows.at(-1);
-      const more = matches.more || files.more;
+        rows: args.output === "content" ? "matches" : "files",
+        shape: { contextLines: args.context_lines, maxLineLength: args.max_line_length },
+        pageSize: args.max_results,
+        stopAtLimit: args.stop_at_limit,
+        after,
+        strict: args.fresh === "strict",
+        until: clock.now() + MOST_MS,
+      };
+      const { tally, matches, files, more, cut } = await coordinator.find(query, args.root_paths, call);
+      const last = matches.at(-1) ?? files.at(-1);
       const structuredContent = {
-        matches: [...matches.rows],
-        files: [...files.rows],
-        stats: search.tally.stats(performance.now() - began),
-        truncated: more || search.stopped,
-        // What stood before the limit in the order of the search need not come first by path: no page follows.
-        next_cursor: more && !search.stopped && last !== undefined ? encodeCursor(query, last) : null,
+        matches: [...matches],
+        files: [...files],
+        stats: tally.stats(clock.elapsed() - began),
+        complete: cut === undefined,
+        incomplete_because: cut ?? null,
+        truncated: more || cut !== undefined,
+        // What stood before the cut in the order of the search need not come first by path: no page follows.
+        next_cursor: more && cut === undefined && last !== undefined ? encodeCursor(name, last) : null,
       };
       return { content: [{ type: "text", text: printed(structuredContent, args.output) }], structuredContent };
-    },
+    };
+  },
 });
+
+function linesOf(globs: readonly SafePattern[]): IgnoreLine[] | undefined {
+  const lines = globs.map(({ source }) => globLines(source));
+  return lines.includes(undefined) ? undefined : lines.flatMap((line) => line ?? []);
+}

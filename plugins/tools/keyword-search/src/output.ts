@@ -39,7 +39,9 @@ export const output = z.strictObject({
     highest_density_file: file.extend({ per_kilobyte: z.number() }).nullable(),
     duration_ms: z.number(),
   }),
-  truncated: z.boolean().describe("There is more than this page holds, or stop_at_limit ended the search."),
+  complete: z.boolean().describe("Every file was searched: the totals count everything."),
+  incomplete_because: z.enum(["limit", "time"]).nullable().describe("stop_at_limit ended the search, or its time."),
+  truncated: z.boolean().describe("There is more than this page holds, or the search was ended."),
   next_cursor: z.string().nullable(),
 });
 

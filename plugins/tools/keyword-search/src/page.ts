@@ -18,6 +18,7 @@ interface Kept<Row> {
 export class Page<Row extends Place> {
   #kept: Kept<Row>[] = [];
   #bytes = 0;
+  #inOrder = true;
   /** A page was full: what stands behind its last row is not kept. */
   #last: Place | undefined;
 
@@ -26,7 +27,10 @@ export class Page<Row extends Place> {
 
   /** Whether rows of this file could stand on the page. */
   wants(place: Place): boolean {
-    return this.#last === undefined || comparePlaces(place, this.#last) <= 0;
+    // As long as rows come in order, what comes behind a full page is known at once.
+    const isFull = this.#inOrder && (this.#kept.length > this.size || this.#bytes > PAGE_BYTES);
+    const last = this.#last ?? (isFull ? this.#kept.at(-1)?.row : undefined);
+    return last === undefined || comparePlaces(place, last) <= 0;
   }
 
   get full(): boolean {
@@ -35,6 +39,8 @@ export class Page<Row extends Place> {
 
   /** @param row - rows of one file come in their order; files in any order */
   add(row: Row): void {
+    const before = this.#kept.at(-1);
+    if (before !== undefined && comparePlaces(row, before.row) < 0) this.#inOrder = false;
     const bytes = Buffer.byteLength(JSON.stringify(row));
     this.#kept.push({ row, bytes });
     this.#bytes += bytes;

@@ -61,13 +61,10 @@ function leftOut({ stats: { occurrences, files_skipped: skipped } }: Output): st
   return [`Left out, files and whole folders: ${parts.join(", ")}`];
 }
 
-function nextPage({ truncated, next_cursor }: Output): string[] {
-  if (!truncated) return [];
-  return [
-    next_cursor === null
-      ? "Stopped at the limit: the counts are of what was searched"
-      : `Next page: cursor ${next_cursor}`,
-  ];
+function nextPage({ next_cursor, incomplete_because }: Output): string[] {
+  if (incomplete_because === "limit") return ["Stopped at the limit: the counts are of what was searched"];
+  if (incomplete_because === "time") return ["Out of time: the counts are of what was searched. Search less at once"];
+  return next_cursor === null ? [] : [`Next page: cursor ${next_cursor}`];
 }
 
 const counted = (counts: Readonly<Record<string, number>>): string =>

@@ -7,52 +7,101 @@ type Dense = NonNullable<Stats["highest_density_file"]>;
 
 const NAMED = 20;
 
+/** Plain data: each process counts its own, and the sums are told. */
+export interface Counts {
+  searched: number;
+  matched: number;
+  bytes: number;
+  occurrences: number;
+  skipped: Skipped;
+  /** The first by path. */
+  unreadable: string[];
+  mostFrequent: FileCount | null;
+  densest: Dense | null;
+}
+
 export class Tally {
-  searched = 0;
-  matched = 0;
-  bytes = 0;
-  occurrences = 0;
-  readonly skipped: Skipped = { binary: 0, too_large: 0, unreadable: 0, outside_roots: 0, ignored: 0, hidden: 0 };
-  readonly #unreadable: string[] = [];
-  #mostFrequent: FileCount | null = null;
-  #densest: Dense | null = null;
+  readonly counts: Counts = {
+    searched: 0,
+    matched: 0,
+    bytes: 0,
+    occurrences: 0,
+    skipped: { binary: 0, too_large: 0, unreadable: 0, outside_roots: 0, ignored: 0, hidden: 0 },
+    unreadable: [],
+    mostFrequent: null,
+    densest: null,
+  };
+
+  skip(why: keyof Skipped): void {
+    this.counts.skipped[why] += 1;
+  }
+
+  leftOut(why: "ignored" | "hidden"): void {
+    this.skip(why);
+  }
 
   unreadable(path: string): void {
-    this.skipped.unreadable += 1;
-    if (this.#unreadable.length < NAMED) this.#unreadable.push(path);
+    this.skip("unreadable");
+    this.#name([path]);
   }
 
   /** @param size - the file's bytes */
-  file(place: Place, size: number, count: number): void {
-    this.searched += 1;
-    this.bytes += size;
-    if (count === 0) return;
-    this.matched += 1;
-    this.occurrences += count;
+  searched(size: number): void {
+    this.counts.searched += 1;
+    this.counts.bytes += size;
+  }
+
+  /** @param count - above 0 */
+  matched(place: Place, size: number, count: number): void {
+    const { counts } = this;
+    counts.matched += 1;
+    counts.occurrences += count;
+    const density = Math.round((count / size) * 1e6) / 1e3;
+    // Most files are neither.
+    if (count < (counts.mostFrequent?.count ?? 0) && density < (counts.densest?.per_kilobyte ?? 0)) return;
     const file = { ...place, count };
-    this.#mostFrequent = higher(this.#mostFrequent, file, (of) => of.count);
-    const dense = { ...file, per_kilobyte: Math.round((count / size) * 1e6) / 1e3 };
-    this.#densest = higher(this.#densest, dense, (of) => of.per_kilobyte);
+    this.#rank(file, { ...file, per_kilobyte: density });
+  }
+
+  add(more: Counts): void {
+    const { counts } = this;
+    counts.searched += more.searched;
+    counts.matched += more.matched;
+    counts.bytes += more.bytes;
+    counts.occurrences += more.occurrences;
+    for (const why of Object.keys(counts.skipped) as (keyof Skipped)[]) counts.skipped[why] += more.skipped[why];
+    this.#name(more.unreadable);
+    this.#rank(more.mostFrequent, more.densest);
   }
 
   stats(milliseconds: number): Stats {
+    const { counts } = this;
     return {
-      files_searched: this.searched,
-      files_matched: this.matched,
-      files_skipped: this.skipped,
-      unreadable_files: this.#unreadable,
-      bytes_searched: this.bytes,
-      occurrences: this.occurrences,
-      most_frequent_file: this.#mostFrequent,
-      highest_density_file: this.#densest,
+      files_searched: counts.searched,
+      files_matched: counts.matched,
+      files_skipped: counts.skipped,
+      unreadable_files: counts.unreadable,
+      bytes_searched: counts.bytes,
+      occurrences: counts.occurrences,
+      most_frequent_file: counts.mostFrequent,
+      highest_density_file: counts.densest,
       duration_ms: Math.round(milliseconds * 10) / 10,
     };
+  }
+
+  #name(paths: readonly string[]): void {
+    this.counts.unreadable = [...this.counts.unreadable, ...paths].sort().slice(0, NAMED);
+  }
+
+  #rank(file: FileCount | null, dense: Dense | null): void {
+    this.counts.mostFrequent = higher(this.counts.mostFrequent, file, (of) => of.count);
+    this.counts.densest = higher(this.counts.densest, dense, (of) => of.per_kilobyte);
   }
 }
 
 /** Of two that are alike, the first by path, so that an answer does not depend on the order of the search. */
-function higher<F extends FileCount>(held: F | null, next: F, value: (of: F) => number): F {
-  if (held === null) return next;
+function higher<F extends FileCount>(held: F | null, next: F | null, value: (of: F) => number): F | null {
+  if (held === null || next === null) return held ?? next;
   const by = value(next) - value(held);
   return by > 0 || (by === 0 && comparePlaces(next, held) < 0) ? next : held;
 }

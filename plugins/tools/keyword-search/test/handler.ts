@@ -1,5 +1,5 @@
 /** The tool's own handler on real files: for what goes on over several calls, or within one. */
-import { HostFiles, loadPatterns } from "@portcullis/core";
+import { HostFiles, HostWorkers, loadPatterns } from "@portcullis/core";
 import type { Call, Log, Result, SafePattern } from "@portcullis/plugin-api";
 import keywordSearch from "@portcullis/tool-keyword-search";
 import type { z } from "zod";
@@ -24,14 +24,16 @@ export interface Handler {
     options?: Options,
     call?: Partial<Pick<Call, "signal" | "progress">>,
   ): Promise<Result<Output>>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 export async function handlerOn(root: string): Promise<Handler> {
   const files = new HostFiles();
   const located = files.root(root).locate(".", { symlinks: "deny" });
   if (located.kind !== "found") throw new Error(located.why);
-  const handle = keywordSearch.create({}, { patterns: await loadPatterns() });
+  const workers = new HostWorkers({}, silent);
+  const clock = { now: () => Date.now(), elapsed: () => performance.now() };
+  const handle = keywordSearch.create({}, { patterns: await loadPatterns(), workers, clock });
   return {
     async search(keyword, options = {}, { signal = new AbortController().signal, progress = () => {} } = {}) {
       const args = keywordSearch.input.parse({ ...options, keyword, root_paths: ["."] });
@@ -44,6 +46,9 @@ export async function handlerOn(root: string): Promise<Handler> {
       };
       return handle({ ...args, ...admitted }, call);
     },
-    close: () => files.close(),
+    async close() {
+      await workers.close();
+      files.close();
+    },
   };
 }

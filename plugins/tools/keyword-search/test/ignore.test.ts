@@ -10,7 +10,7 @@ async function searched(files: Readonly<Record<string, string>>): Promise<string
     const { structuredContent } = await handler.search("word", { output: "files" });
     return (structuredContent?.files ?? []).map(({ path }) => path);
   } finally {
-    handler.close();
+    await handler.close();
     tree.remove();
   }
 }

@@ -223,7 +223,21 @@ describe("the tool keyword-search", () => {
         expect(output.matches).to.have.length(1);
         expect(output.stats.occurrences).to.be.below(8);
         expect([output.truncated, output.next_cursor]).to.deep.equal([true, null]);
+        expect([output.complete, output.incomplete_because]).to.deep.equal([false, "limit"]);
       }),
+      finds("looks at every file when told to", { keyword: "one", fresh: "strict" }, ({ stats, complete }) =>
+        expect([stats.occurrences, complete]).to.deep.equal([8, true]),
+      ),
+      finds(
+        "takes each alternative of braces",
+        { keyword: "one", include_patterns: ["{s,x}*/**/*.{ts,m{d,x}}"], output: "files" },
+        ({ files }) => expect(files.map(({ path }) => path)).to.deep.equal(["src/a.ts", "src/b.ts", "src/deep/c.md"]),
+      ),
+      {
+        name: "refuses braces that stand for too many globs",
+        args: { keyword: "one", root_paths: ["."], exclude_patterns: ["{a,b}{c,d}{e,f}{g,h}".repeat(3)] },
+        code: "GLOB_TOO_WIDE",
+      },
       { name: "denies an empty keyword", args: { keyword: "", root_paths: ["."] }, code: "INVALID_ARGUMENTS" },
       {
         name: "denies an argument that it does not know",

@@ -20,8 +20,8 @@ describe("keyword_search, page by page", () => {
     tree = treeOf(FILES);
     handler = await handlerOn(tree.root);
   });
-  after(() => {
-    handler.close();
+  after(async () => {
+    await handler.close();
     tree.remove();
   });
 
@@ -90,7 +90,7 @@ describe("keyword_search, page by page", () => {
       expect(JSON.stringify(structuredContent).length).to.be.below(300_000);
       expect(structuredContent?.next_cursor).to.be.a("string");
     } finally {
-      onWide.close();
+      await onWide.close();
       wide.remove();
     }
   });

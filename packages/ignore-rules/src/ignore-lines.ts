@@ -24,7 +24,10 @@ function ignoreLine(raw: string, number: number): IgnoreLine | undefined {
   const directoryOnly = whole.endsWith("/");
   const path = directoryOnly ? whole.slice(0, -1) : whole;
   const glob = path.startsWith("/") ? path.slice(1) : path;
-  return glob === "" ? undefined : { number, glob, negated, directoryOnly, anchored: path.includes("/") };
+  // After one slash at its beginning there is a name: nothing is called `/a`.
+  return glob === "" || glob.startsWith("/")
+    ? undefined
+    : { number, glob, negated, directoryOnly, anchored: path.includes("/") };
 }
 
 /** Without the blanks at its end, but for one that a backslash quotes. */

@@ -7,9 +7,6 @@ export interface Span {
   readonly end: number;
 }
 
-/** Every occurrence in a run of whole lines, from left to right. None crosses a line. */
-export type LineMatcher = (lines: Buffer) => Iterable<Span>;
-
 const NEWLINE = 10;
 
 /**

@@ -3,14 +3,14 @@
  * and ends. RE2 cannot look around, so the pattern takes the character on each side with it, and the span is cut back.
  */
 import type { Pattern } from "@portcullis/plugin-api";
-import { every, type LineMatcher, nextCharacter, previousCharacter } from "./occurrences.js";
+import { every, nextCharacter, previousCharacter, type Span } from "./occurrences.js";
 
 /** Unicode's word characters (UTS 18, annex C): Alphabetic, marks, decimal digits, connectors, joiners. */
 const WORD = String.raw`\pL\pM\p{Nl}\p{Nd}\p{Pc}\x{24B6}-\x{24E9}\x{1F130}-\x{1F149}\x{1F150}-\x{1F169}\x{1F170}-\x{1F189}\x{200C}\x{200D}`;
 const NEWLINE = Buffer.from("\n");
 
 /** @param source - sees one line at a time */
-export function wholeWords(source: string, compile: (source: string) => Pattern): LineMatcher {
+export function wholeWords(source: string, compile: (source: string) => Pattern): (lines: Buffer) => Generator<Span> {
   const between = compile(`[^${WORD}](?:${source})[^${WORD}]`);
   return function* (lines) {
     // With a line break on both sides, every place has a character before it and one behind it.

@@ -1,0 +1,205 @@
+/** A directory as a process knows it: its children, their ignore rules, and what makes sure that this is so now. */
+
+import { IGNORE_FILES, type IgnoreKind, IgnoreScope } from "@portcullis/ignore-rules";
+import type { DirectoryEntry, FileVersion, Standing, Watch } from "@portcullis/plugin-api";
+import { isUnchanged } from "./file-version.js";
+import { TrackedFile } from "./tracked-file.js";
+import type { Visit } from "./visit.js";
+
+export type Child = TrackedFile | Folder;
+type Texts = { readonly [K in IgnoreKind]?: string };
+
+/** A larger file is no ignore file that anybody wrote. */
+const MOST_IGNORE_BYTES = 256 * 1024;
+/** No epoch: to be looked at. */
+const NEVER = -1;
+
+export class Folder {
+  /** In the order of whole paths. */
+  children: readonly Child[] = [];
+  scope = IgnoreScope.none;
+  ignored = false;
+  kept = false;
+  gone = false;
+  /** Why it could not be entered or listed, as in `EACCES`. */
+  unreadable: string | undefined;
+  readonly prefix: string;
+  /** The names that lead to it from the root. */
+  readonly names: readonly string[];
+
+  /** As it was when it was listed last, and when that was. */
+  #seen: FileVersion | undefined;
+  #listedAt = 0;
+  #checkedIn = NEVER;
+  #watch: Watch | undefined;
+  /** What the watch told since it was looked at last. */
+  #told = new Set<string | undefined>();
+  #above: IgnoreScope | undefined;
+  #repository = false;
+  #texts: Texts = {};
+  #exclude: string | undefined;
+
+  /**
+   * @param path - beneath the root
+   * @param forget - is told of each file whose content is no longer known
+   */
+  constructor(
+    readonly path: string,
+    readonly name: string,
+    readonly forget: (file: number) => void,
+  ) {
+    this.prefix = path === "." ? "" : `${path}/`;
+    this.names = path === "." ? [] : path.split("/");
+  }
+
+  get isListed(): boolean {
+    return this.#seen !== undefined;
+  }
+
+  child(name: string): Child | undefined {
+    return this.children.find((child) => child.name === name);
+  }
+
+  /** It may have been changed, or replaced by another. */
+  doubt(): void {
+    this.#checkedIn = NEVER;
+  }
+
+  /**
+   * Makes sure that its children and their rules are those of now.
+   *
+   * @param above - the rules of the folder above
+   */
+  refresh(visit: Visit, above: IgnoreScope): void {
+    const sure = visit.trusted && this.#watch !== undefined && this.#checkedIn === visit.epoch;
+    const changed = (!sure || this.#told.size > 0) && this.#look(visit, sure);
+    if (this.unreadable !== undefined) return;
+    const exclude = this.#readExclude(visit);
+    if (!changed && above === this.#above && exclude === this.#exclude) return;
+    this.#above = above;
+    this.#exclude = exclude;
+    this.#judge(above);
+  }
+
+  /** Makes sure that it is the same directory, where nobody watches the ones above it. */
+  identify(visit: Visit): void {
+    const standing = visit.in(this.path);
+    if (standing.kind === "refused" || standing.stats.ino !== this.#seen?.ino) this.#clear();
+  }
+
+  /** Another process looks after it. */
+  abandon(): void {
+    if (this.isListed) this.#clear();
+  }
+
+  drop(): void {
+    this.gone = true;
+    this.#clear();
+  }
+
+  /** @returns whether its children or its ignore files are others than before */
+  #look(visit: Visit, sure: boolean): boolean {
+    const told = this.#told;
+    this.#told = new Set();
+    const standing = visit.in(this.path);
+    if (standing.kind === "refused") return this.#fail(standing.errno ?? standing.why);
+    // Another one took its place.
+    if (this.#seen !== undefined && this.#seen.ino !== standing.stats.ino) this.#clear();
+    // First the watch: what changes from now on, it tells.
+    this.#watch ??= standing.watch((name) => this.#told.add(name));
+    this.#checkedIn = visit.epoch;
+    const wholly = !sure || told.has(undefined);
+    for (const child of this.children) if (wholly || told.has(child.name)) child.doubt();
+
+    const listing =
+      told.size === 0 && this.#seen !== undefined && isUnchanged(this.#seen, this.#listedAt, standing.stats);
+    if (!listing) {
+      this.#seen = standing.stats;
+      this.#listedAt = visit.now();
+      const listed = standing.list();
+      if (listed.kind === "refused") return this.#fail(listed.errno ?? listed.why);
+      this.#fill(listed.entries);
+    }
+    this.unreadable = undefined;
+    const texts = this.#readIgnoreFiles(standing);
+    const same = listing && texts.ignore === this.#texts.ignore && texts.gitignore === this.#texts.gitignore;
+    this.#texts = texts;
+    return !same;
+  }
+
+  #fail(why: string): boolean {
+    this.#clear();
+    this.unreadable = why;
+    return true;
+  }
+
+  #clear(): void {
+    this.#watch?.close();
+    this.#watch = undefined;
+    this.#seen = undefined;
+    this.#above = undefined;
+    for (const child of this.children) child.drop();
+    this.children = [];
+  }
+
+  #fill(entries: readonly DirectoryEntry[]): void {
+    const known = new Map(this.children.map((child) => [child.name, child]));
+    const children: Child[] = [];
+    for (const { name, kind } of entries) {
+      if (kind !== "file" && kind !== "directory") continue;
+      const before = known.get(name);
+      if (before instanceof (kind === "file" ? TrackedFile : Folder)) {
+        known.delete(name);
+        children.push(before);
+      } else {
+        const folder = kind === "directory";
+        children.push(folder ? new Folder(this.prefix + name, name, this.forget) : new TrackedFile(this, name));
+      }
+    }
+    for (const child of known.values()) child.drop();
+    this.#repository = entries.some(({ name }) => name === ".git");
+    this.children = children.sort((a, b) => inPaths(a, b));
+  }
+
+  #readIgnoreFiles(standing: Standing): Texts {
+    const texts: { [K in IgnoreKind]?: string } = {};
+    for (const kind of ["ignore", "gitignore"] as const) {
+      const child = this.child(IGNORE_FILES[kind]);
+      if (!(child instanceof TrackedFile)) continue;
+      const read = standing.read(child.name, MOST_IGNORE_BYTES);
+      if (read.kind !== "bytes") continue;
+      texts[kind] = read.bytes.toString();
+      // Written through another name of it, no watch tells.
+      if (read.stats.nlink > 1) this.doubt();
+    }
+    return texts;
+  }
+
+  /** At each visit: nobody watches it. */
+  #readExclude(visit: Visit): string | undefined {
+    if (!this.#repository) return undefined;
+    const standing = visit.in(`${this.prefix}.git/info`);
+    if (standing.kind === "refused") return undefined;
+    const read = standing.read("exclude", MOST_IGNORE_BYTES);
+    return read.kind === "bytes" ? read.bytes.toString() : undefined;
+  }
+
+  #judge(above: IgnoreScope): void {
+    const texts = this.#exclude === undefined ? this.#texts : { ...this.#texts, exclude: this.#exclude };
+    this.scope = above.enter(this.names, { repository: this.#repository, texts });
+    for (const child of this.children) {
+      const ruling = this.scope.ruling(child.name, child instanceof Folder);
+      child.ignored = ruling === "ignore";
+      // To git's own folder no rule applies.
+      child.kept = ruling === "keep" && child.name !== ".git";
+    }
+  }
+}
+
+/** As full paths sort: a directory counts as its name followed by `/`. */
+function inPaths(a: Child, b: Child): number {
+  const [left, right] = [keyOf(a), keyOf(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+const keyOf = (child: Child): string => (child instanceof Folder ? `${child.name}/` : child.name);

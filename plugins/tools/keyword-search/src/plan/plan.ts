@@ -1,0 +1,48 @@
+/**
+ * What is known of a keyword before a byte is read: which pattern runs, which text or trigrams each match must hold.
+ * Plain data, made once and sent to whoever searches.
+ */
+import type { Patterns, SafePattern } from "@portcullis/plugin-api";
+import { asciiFolded } from "./ascii-folded.js";
+import { literalsOf, matchesText, textOf } from "./literal.js";
+import { NOTHING, type Requirement, requirementOf } from "./requirement.js";
+import { syntaxTree } from "./syntax-tree.js";
+
+export interface Plan {
+  /** RE2's syntax, to be compiled with `multiline`: it sees one line at a time. */
+  readonly pattern: string;
+  readonly ignoreCase: boolean;
+  /** The same without `ignoreCase`, for lines that hold neither U+017F nor U+212A: RE2 runs it at four times the speed. */
+  readonly asciiPattern?: string | undefined;
+  readonly wholeWord: boolean;
+  /** The text that is searched for, when every occurrence of it is a match and there are no others. */
+  readonly text?: string | undefined;
+  /** Texts of which each match holds one, byte by byte. */
+  readonly literals?: readonly string[] | undefined;
+  /** No match is empty. */
+  readonly matchesText: boolean;
+  /** What the trigrams of a line with a match fulfil. */
+  readonly requirement: Requirement;
+}
+
+/** @returns undefined when the keyword asks for a line break: no line holds one */
+export function planOf(keyword: SafePattern, wholeWord: boolean, patterns: Patterns): Plan | undefined {
+  const isLiteral = keyword.syntax === "literal";
+  const lines = patterns.lines(isLiteral ? escaped(keyword.source) : keyword.source);
+  if (lines === undefined) return undefined;
+  const pattern = lines.replace(/^\(\?i\)/, "");
+  const ignoreCase = keyword.ignoreCase || pattern !== lines;
+  const shared = { pattern, ignoreCase, wholeWord };
+  const tree = syntaxTree(pattern);
+  if (tree === undefined) return { ...shared, matchesText: false, requirement: NOTHING };
+  return {
+    ...shared,
+    asciiPattern: ignoreCase ? asciiFolded(tree) : undefined,
+    text: ignoreCase || wholeWord ? undefined : textOf(tree),
+    literals: ignoreCase ? undefined : literalsOf(tree),
+    matchesText: matchesText(tree),
+    requirement: requirementOf(tree, ignoreCase),
+  };
+}
+
+const escaped = (literal: string): string => literal.replace(/[\\^$.|?*+()[\]{}]/g, "\\$&");

@@ -1,0 +1,95 @@
+/** The module of a search process: what it knows of the trees, and the calls that it searches for. */
+import { defineWorker, type Job, type WorkerGiven } from "@portcullis/plugin-api";
+import { type Block, TrigramIndex } from "./index/trigram-index.js";
+import { matcherOf } from "./match/matcher.js";
+import type { Plan } from "./plan/plan.js";
+import { IndexBuilder } from "./shard/index-builder.js";
+import { Memo } from "./shard/memo.js";
+import { ShardSearch } from "./shard/shard-search.js";
+import type { Answer, News, SearchTask, Task } from "./shard/task.js";
+import { Trees } from "./shard/trees.js";
+
+/** How often it is looked for trees that nobody asks for. */
+const LOOK_MS = 60_000;
+
+export default defineWorker<Task, Answer, News>((given) => {
+  const shard = new Shard(given);
+  return (task, job) => (task.kind === "share" ? shard.giveAway(task.search) : shard.perform(task, job));
+});
+
+class Shard {
+  readonly #index = new TrigramIndex();
+  readonly #memo = new Memo();
+  readonly #trees: Trees;
+  readonly #builder: IndexBuilder;
+  /** At work now. */
+  readonly #searches = new Map<string, Set<ShardSearch>>();
+  #working = 0;
+
+  constructor(private readonly given: WorkerGiven) {
+    this.#trees = new Trees(given.clock, (file) => {
+      this.#index.remove(file);
+      this.#memo.forget(file);
+    });
+    this.#builder = new IndexBuilder(this.#index, this.#trees);
+    setInterval(() => this.#trees.dropUnused(), LOOK_MS).unref();
+  }
+
+  async perform(task: SearchTask, job: Job<News>): Promise<Answer> {
+    const { patterns, clock } = this.given;
+    const { plan } = task.query;
+    const known = {
+      matcher: matcherOf(plan, patterns),
+      counted: this.#memo.of(JSON.stringify([plan.pattern, plan.ignoreCase, plan.wholeWord])),
+      candidates: this.#lookUp(plan),
+    };
+    const search = new ShardSearch(task, job, this.#trees, known, clock);
+    const searches = this.#searches.get(task.search) ?? new Set();
+    this.#searches.set(task.search, searches.add(search));
+    this.#working += 1;
+    try {
+      return await search.run();
+    } finally {
+      this.#working -= 1;
+      searches.delete(search);
+      if (searches.size === 0) this.#searches.delete(task.search);
+      setImmediate(() => this.#buildIndex());
+    }
+  }
+
+  giveAway(search: string): Answer {
+    for (const one of this.#searches.get(search) ?? []) {
+      const given = one.giveAway();
+      if (given.below.length > 0) return given;
+    }
+    return { kind: "given", start: 0, below: [] };
+  }
+
+  #buildIndex(): void {
+    this.#builder
+      .build(() => this.#working === 0)
+      .catch((error: unknown) => this.given.log.error("the index is not built", { error: String(error) }));
+  }
+
+  /** Asks the index once, when it is first needed. */
+  #lookUp(plan: Plan): (file: number) => readonly Block[] | undefined {
+    let found: Map<number, Block[]> | undefined;
+    const { every, oneOf } = plan.requirement;
+    if (every.length + oneOf.length === 0) return () => undefined;
+    return (file) => {
+      if (!this.#index.has(file)) return undefined;
+      found ??= byFile(this.#index.candidates(plan));
+      return found.get(file) ?? [];
+    };
+  }
+}
+
+function byFile(blocks: readonly Block[]): Map<number, Block[]> {
+  const files = new Map<number, Block[]>();
+  for (const block of blocks) {
+    const known = files.get(block.file);
+    if (known === undefined) files.set(block.file, [block]);
+    else known.push(block);
+  }
+  return files;
+}

@@ -1,0 +1,180 @@
+/** Finds out how often one file matches: recalls it, looks it up in the index, or reads. Keeps the rows of the page. */
+import { BLOCK_BYTES, blocks } from "../blocks.js";
+import { isBehind } from "../cursor.js";
+import { Excerpts } from "../excerpt.js";
+import { isSameVersion } from "../fresh/file-version.js";
+import type { Content, TrackedFile } from "../fresh/tracked-file.js";
+import type { Visit } from "../fresh/visit.js";
+import type { Block } from "../index/trigram-index.js";
+import type { Matcher } from "../match/matcher.js";
+import type { FileCount, Match, Place } from "../output.js";
+import { comparePlaces, Page } from "../page.js";
+import type { Tally } from "../tally.js";
+import type { Counted } from "./memo.js";
+import type { Pace } from "./pace.js";
+import { readText } from "./read-text.js";
+import type { Query } from "./task.js";
+
+/** What is known of a query before a file is read. */
+export interface Known {
+  readonly matcher: Matcher;
+  readonly counted: Counted;
+  /** The blocks of a file that may hold a match; undefined when that is not known. */
+  candidates(file: number): readonly Block[] | undefined;
+}
+
+/** Reading so little of a file costs no less than reading it whole. */
+const SMALL_BYTES = 64 * 1024;
+
+export class FileSearch {
+  readonly matches: Page<Match>;
+  readonly files: Page<FileCount>;
+  /** How many files were opened. */
+  reads = 0;
+  /** Of the file that is read now. */
+  #excerpts: Excerpts | undefined;
+  #rows = 0;
+
+  constructor(
+    private readonly query: Query,
+    private readonly known: Known,
+    private readonly tally: Tally,
+    private readonly pace: Pace,
+  ) {
+    this.matches = new Page(query.pageSize);
+    this.files = new Page(query.pageSize);
+  }
+
+  get isFull(): boolean {
+    return this.matches.full || this.files.full;
+  }
+
+  /** @returns nothing when it is done already: most files are */
+  look(file: TrackedFile, root: Pick<Place, "root">, visit: Visit): Promise<void> | undefined {
+    const content = file.content(visit);
+    if (content === "binary" || content === "too-large") return this.#skip(content);
+    if (content === undefined) return this.#read({ path: file.path, ...root }, file, undefined, visit);
+
+    const { counted } = this.known;
+    const size = file.version?.size ?? 0;
+    const recalled = counted.get(file.number);
+    const candidates = recalled === undefined ? this.known.candidates(file.number) : undefined;
+    if (recalled === 0 || candidates?.length === 0) {
+      counted.set(file.number, 0);
+      this.tally.searched(size);
+      return undefined;
+    }
+    const place = { path: file.path, ...root };
+    if (this.#mayShow(place)) return this.#read(place, file, candidates, visit);
+    const inParts = candidates !== undefined && content === "text" && size > SMALL_BYTES;
+    const count = recalled ?? (inParts ? this.#countParts(file, candidates, visit) : undefined);
+    if (count === undefined) return this.#read(place, file, candidates, visit);
+    counted.set(file.number, count);
+    this.#tell(place, size, count);
+    return undefined;
+  }
+
+  /** @param candidates - the blocks that are to be matched, if that is known of the content that was known */
+  #read(
+    place: Place,
+    file: TrackedFile,
+    candidates: readonly Block[] | undefined,
+    visit: Visit,
+  ): Promise<void> | undefined {
+    this.reads += 1;
+    const before = file.version;
+    const text = readText(file, visit);
+    if (typeof text === "string") return this.#skip(text);
+    if (!Buffer.isBuffer(text)) {
+      if (text.why === "unreadable") this.tally.unreadable(place.path);
+      // What is gone since the directory was listed is not there.
+      else if (text.why !== "missing") this.tally.skip("outside_roots");
+      return undefined;
+    }
+    const { version } = file;
+    const isSame = before !== undefined && version !== undefined && isSameVersion(before, version);
+    this.#excerpts = this.#mayShow(place) ? new Excerpts(text, this.query.shape) : undefined;
+    this.#rows = 0;
+    const done = (count: number): undefined => {
+      if (file.version === version) this.known.counted.set(file.number, count);
+      // It may have grown since it was looked at.
+      this.#tell(place, version?.size || text.length, count);
+    };
+    if (text.length <= BLOCK_BYTES) return done(text.length === 0 ? 0 : this.#match(place, text, 0));
+    return this.#matchLong(place, text, isSame ? candidates : undefined, visit).then(done);
+  }
+
+  async #matchLong(
+    place: Place,
+    read: Buffer,
+    candidates: readonly Block[] | undefined,
+    visit: Visit,
+  ): Promise<number> {
+    const ranges = candidates ?? [...blocks(read)].map(({ start, lines: { length } }) => ({ offset: start, length }));
+    let text = read;
+    let count = 0;
+    for (const { offset, length } of ranges) {
+      count += this.#match(place, text.subarray(offset, offset + length), offset);
+      if (!this.pace.isDue) continue;
+      // Others read into the same memory.
+      if (text === read) text = Buffer.from(read);
+      if (this.#excerpts !== undefined) this.#excerpts.text = text;
+      await this.pace.pause(visit);
+    }
+    return count;
+  }
+
+  /** @returns how often lines match */
+  #match(place: Place, lines: Buffer, offset: number): number {
+    const { after, pageSize } = this.query;
+    const excerpts = this.#excerpts;
+    // One more than the page holds tells that there is more; the rest of the file is only counted.
+    if (excerpts === undefined || this.#rows > pageSize) return this.known.matcher.count(lines);
+    let count = 0;
+    for (const { start, end } of this.known.matcher.spans(lines)) {
+      count += 1;
+      if (this.#rows > pageSize) continue;
+      const span = { start: offset + start, end: offset + end };
+      const located = excerpts.locate(span);
+      if (after !== undefined && !isBehind({ ...place, ...located }, after)) continue;
+      this.matches.add({ ...place, ...excerpts.show(span) });
+      this.#rows += 1;
+    }
+    return count;
+  }
+
+  /** @returns undefined when the file is another one by now */
+  #countParts(file: TrackedFile, candidates: readonly Block[], visit: Visit): number | undefined {
+    const standing = visit.in(file.folder.path);
+    const { version } = file;
+    if (standing.kind === "refused" || version === undefined) return undefined;
+    let count = 0;
+    for (const { offset, length } of candidates) {
+      const part = standing.readPart(file.name, { version, offset, length });
+      if (part.kind !== "bytes") return undefined;
+      count += this.known.matcher.count(part.bytes);
+    }
+    return count;
+  }
+
+  #skip(content: Extract<Content, "binary" | "too-large">): undefined {
+    this.tally.skip(content === "binary" ? "binary" : "too_large");
+  }
+
+  #tell(place: Place, size: number, count: number): void {
+    this.tally.searched(size);
+    if (count === 0) return;
+    this.tally.matched(place, size, count);
+    const { rows, after } = this.query;
+    if (rows !== "files" || !this.files.wants(place)) return;
+    const file = { ...place, count };
+    if (after === undefined || isBehind(file, after)) this.files.add(file);
+  }
+
+  /** Whether matches of this file can stand on the page. */
+  #mayShow(place: Place): boolean {
+    const { rows, after } = this.query;
+    if (rows !== "matches" || !this.matches.wants(place)) return false;
+    return after === undefined || comparePlaces(place, after) >= 0;
+  }
+}

@@ -1,0 +1,109 @@
+/** The index: it never misses a block with a match, whatever was added, replaced and removed, and it is small. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { root } from "../../../../test/repository.js";
+import { randomFrom, textFrom } from "./generated.js";
+import { blocks, matcherOf, TrigramIndex } from "./insides.js";
+import { patterns, planned } from "./planned.js";
+
+/** Sources of C++: some hundred files. */
+const sources = join(root, "node_modules/re2/vendor");
+const texts = readdirSync(sources, { recursive: true, encoding: "utf8" })
+  .filter((name) => /\.(?:cc|h)$/.test(name))
+  .map((name) => readFileSync(join(sources, name)));
+const bytes = texts.reduce((sum, { length }) => sum + length, 0);
+
+const indexed = (): InstanceType<typeof TrigramIndex> => {
+  const index = new TrigramIndex();
+  for (const [file, text] of texts.entries()) index.add(file, text);
+  return index;
+};
+
+const KEYWORDS = [
+  planned("absl::StrCat", { literal: true }),
+  planned("MUTEX", { literal: true, ignoreCase: true }),
+  planned("\\bkMax\\w+ = \\d+;"),
+  planned("Copyright \\d{4}|Benchmark_\\w+"),
+  planned("\\d{4}-\\d\\d"),
+  planned("^.{100}"),
+  planned("(?i)ſk"),
+];
+
+describe("the trigram index", () => {
+  for (const plan of KEYWORDS) {
+    it(`gives every block that ${plan.pattern} matches, with its place in the text`, () => {
+      const matcher = matcherOf(plan, patterns);
+      const candidates = new Map(
+        indexed()
+          .candidates(plan)
+          .map((block) => [`${block.file}:${block.offset}`, block]),
+      );
+      for (const [file, text] of texts.entries()) {
+        for (const { start, lines } of blocks(text)) {
+          const block = candidates.get(`${file}:${start}`);
+          if (matcher.count(lines) === 0) continue;
+          const line = text.toString("latin1", 0, start).split("\n").length;
+          expect(block).to.deep.equal({ file, offset: start, length: lines.length, line });
+        }
+      }
+    });
+  }
+
+  it("gives few blocks for what is rare, and none for what is not there", () => {
+    const index = indexed();
+    const all = index.candidates(planned("")).length;
+    expect(all).to.equal(texts.reduce((sum, text) => sum + [...blocks(text)].length, 0));
+    expect(index.candidates(planned("unlikely_to_be_written", { literal: true }))).to.deep.equal([]);
+    expect(index.candidates(planned("\\d{4}-\\d\\d-\\d\\dT")).length).to.be.below(all / 10);
+    expect(index.candidates(planned("xqzjv", { ignoreCase: true })).length).to.be.below(all / 10);
+  });
+
+  it("takes at most 8 % of the text", () => {
+    expect(indexed().bytes / bytes).to.be.below(0.08);
+  });
+
+  it("gives a block with U+017F or U+212A for whatever ignores case", () => {
+    const index = new TrigramIndex();
+    index.add(1, Buffer.from("\u017f\u212ay\n"));
+    index.add(2, Buffer.from("ghi\n"));
+    expect(index.candidates(planned("sky", { ignoreCase: true })).map(({ file }) => file)).to.deep.equal([1]);
+    expect(index.candidates(planned("sky"))).to.deep.equal([]);
+  });
+
+  it("knows each text as it was added last, over 3,000 changes, in bounded memory", function () {
+    this.timeout(20_000);
+    const below = randomFrom(3);
+    const index = new TrigramIndex();
+    const held = new Map<number, Buffer>();
+    const plans = ["foo", "task.*Kiss", "\\d{4}", "Error|sky"].map((source) => planned(source));
+    const matchers = plans.map((plan) => matcherOf(plan, patterns));
+    for (let change = 0; change < 3000; change++) {
+      const file = below(200);
+      if (below(4) === 0) {
+        index.remove(file);
+        held.delete(file);
+      } else {
+        const text =
+          below(20) === 0
+            ? Buffer.alloc(0)
+            : Buffer.concat(Array.from({ length: 1 + below(40) }, () => textFrom(below, "foo")));
+        index.add(file, text);
+        held.set(file, text);
+      }
+      expect(index.has(file)).to.equal(held.has(file));
+      const at = change % plans.length;
+      const [plan, matcher] = [plans[at], matchers[at]];
+      if (plan === undefined || matcher === undefined) throw new Error("no plan");
+      const candidates = index.candidates(plan);
+      const files = new Set(candidates.map((block) => block.file));
+      for (const block of candidates) {
+        expect(block).to.deep.equal({ file: block.file, offset: 0, length: held.get(block.file)?.length, line: 1 });
+      }
+      for (const [each, text] of held) if (matcher.count(text) > 0) expect(files.has(each)).to.equal(true);
+    }
+    const fresh = new TrigramIndex();
+    for (const [file, text] of held) fresh.add(file, text);
+    expect(index.bytes).to.be.below(2 * fresh.bytes);
+  });
+});

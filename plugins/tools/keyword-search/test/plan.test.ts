@@ -1,0 +1,124 @@
+/** The plan of a keyword: what it says of matches must be true of every match that RE2 finds on a line of its own. */
+import { PatternError } from "@portcullis/plugin-api";
+import { expect } from "chai";
+import type { Span } from "../src/match/occurrences.js";
+import { patternFrom, randomFrom, textFrom } from "./generated.js";
+import { every, matcherOf, TrigramIndex } from "./insides.js";
+import { patterns, planFor, planned } from "./planned.js";
+
+const CASES = process.env.ATTACKS === "long" ? 100_000 : 5_000;
+
+/** What RE2 finds with the pattern as it was written, on each line alone. */
+function spansOnLines(source: string, ignoreCase: boolean, text: Buffer): Span[] {
+  const pattern = patterns.compile(source, { ignoreCase });
+  const spans: Span[] = [];
+  for (let start = 0; start < text.length; ) {
+    const newline = text.indexOf(10, start);
+    const end = newline === -1 ? text.length : newline;
+    const line = text.subarray(start, end);
+    for (const span of every(line, (from) => pattern.find(line, from))) {
+      spans.push({ start: start + span.start, end: start + span.end });
+    }
+    start = end + 1;
+  }
+  return spans;
+}
+
+describe("the plan of a keyword", () => {
+  it(`is true of what RE2 finds in ${CASES} generated cases`, function () {
+    this.timeout(CASES * 10);
+    const below = randomFrom(5);
+    const index = new TrigramIndex();
+    const seen = { matching: 0, narrowed: 0, literal: 0, spared: 0 };
+    for (let ran = 0; ran < CASES; ) {
+      const source = patternFrom(below);
+      const ignoreCase = below(2) === 0;
+      const made = madeOf(source, ignoreCase);
+      if (made === undefined) continue;
+      const { plan, matcher } = made;
+      const { literals } = plan;
+      for (let texts = 0; texts < 5; texts++, ran++) {
+        const text = textFrom(below, source);
+        const told = JSON.stringify({ source, ignoreCase, text: text.toString("latin1") });
+        const spans = spansOnLines(source, ignoreCase, text);
+        expect([...matcher.spans(text)], told).to.deep.equal(spans);
+        expect(matcher.count(text), told).to.equal(spans.length);
+        index.add(1, text);
+        const candidates = index.candidates(plan).length;
+        if (spans.length > 0) {
+          expect(candidates, told).to.equal(1);
+          if (literals !== undefined)
+            expect(
+              literals.some((literal) => text.includes(literal)),
+              told,
+            ).to.equal(true);
+          seen.matching += 1;
+          if (literals !== undefined) seen.literal += 1;
+          if (plan.requirement.every.length + plan.requirement.oneOf.length > 0) seen.narrowed += 1;
+        } else if (text.length > 0 && candidates === 0) seen.spared += 1;
+      }
+    }
+    if (process.env.ATTACKS === "long") console.log(seen);
+    expect(seen.matching).to.be.above(CASES / 10);
+    expect(seen.narrowed).to.be.above(CASES / 20);
+    expect(seen.literal).to.be.above(CASES / 20);
+    expect(seen.spared).to.be.above(CASES / 10);
+  });
+
+  it("asks for nothing that another count of a repetition lacks", () => {
+    const index = new TrigramIndex();
+    index.add(1, Buffer.from("aksx abcdabcdabcd\n"));
+    for (const source of [
+      "a[ks]{1,3}x",
+      "a[ks]+x",
+      "a[ks]{2}x",
+      "d?a(?:b|[cd])+a",
+      "x (?:[a-d]{4}){3}$",
+      "(?:x|y)? a",
+    ]) {
+      expect(index.candidates(planned(source)).length, source).to.equal(1);
+    }
+  });
+
+  it("names the text of a keyword that is nothing else, written as a regex or not", () => {
+    expect(planned("a.b", { literal: true }).text).to.equal("a.b");
+    expect(planned("a\\.b(?m)").text).to.equal(undefined);
+    expect(planned("\\Qa.b\\E\\x{2d}é").text).to.equal("a.b-é");
+    expect(planned("abc", { ignoreCase: true }).text).to.equal(undefined);
+    expect(planned("abc", { wholeWord: true }).text).to.equal(undefined);
+  });
+
+  it("names the longest texts of which every match holds one", () => {
+    const literals = (source: string) => planned(source).literals;
+    expect(literals("struct\\s+\\w+_ops\\s")).to.deep.equal(["struct"]);
+    expect(literals("a(?:foobar|bazqux)+b")).to.deep.equal(["foobar", "bazqux"]);
+    expect(literals("(?:foobar|\\d)x")).to.deep.equal(["x"]);
+    expect(literals("(?:foobar)?")).to.equal(undefined);
+    expect(literals("foo|\\d")).to.equal(undefined);
+  });
+
+  it("spells case out for ASCII, and leaves it to RE2 beyond", () => {
+    const spelled = (source: string) => planned(source, { ignoreCase: true }).asciiPattern;
+    expect(spelled("k[^s-u\\d]-1")).to.equal("[kK][^s-uS-U\\d\\x{a}]\\x{2d}1");
+    expect(spelled("é")).to.equal(undefined);
+    expect(planned("(?i)k")).to.include({ ignoreCase: true, asciiPattern: "[kK]" });
+  });
+
+  for (const source of ["[[:alpha:]]foo", "\\pLfoo", "(?i:foo)", "(?U)foo", "\\x{d800}foo", "^*foo", "(?-i)foo"]) {
+    it(`asks for nothing where it cannot read ${source}`, () => {
+      const { requirement, literals } = planned(source);
+      expect({ requirement, literals }).to.deep.equal({ requirement: { every: [], oneOf: [] }, literals: undefined });
+    });
+  }
+});
+
+/** Undefined when RE2 cannot run the pattern, or it asks for a line break. */
+function madeOf(source: string, ignoreCase: boolean) {
+  try {
+    const plan = planFor(source, { ignoreCase });
+    return plan === undefined ? undefined : { plan, matcher: matcherOf(plan, patterns) };
+  } catch (error) {
+    if (error instanceof PatternError) return undefined;
+    throw error;
+  }
+}
