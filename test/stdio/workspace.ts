@@ -64,6 +64,7 @@ export const fixture = (name: string): string => join(repository, "test/fixtures
 /** The packages that come with the server, for a manifest. */
 export const batteries = [
   "@portcullis/tool-keyword-search",
+  "@portcullis/tool-performance-check",
   "@portcullis/policy-audit-log",
   "@portcullis/policy-regex",
   "@portcullis/policy-roots",

@@ -10,6 +10,7 @@ export function builtInManifest(roots: readonly string[], audit = `\${state}/aud
   return `
 plugins:
   - "@portcullis/tool-keyword-search"
+  - "@portcullis/tool-performance-check"
   - "@portcullis/policy-audit-log"
   - "@portcullis/policy-regex"
   - "@portcullis/policy-roots"
@@ -20,9 +21,12 @@ every:
   - use: sanitizer
 tools:
   keyword_search:
-    policies:
+    policies: &guards
       - use: roots
         with: { allow: ${JSON.stringify(roots)} }
       - use: regex
+  performance_check:
+    policies: *guards
+    limits: { timeout: 60s, concurrency: 2 }
 `;
 }
