@@ -77,7 +77,7 @@ describe("portcullis call", () => {
     const manifest = workspace.manifest({ plugins: batteries, tools: { keyword_serch: { policies: [] } } });
     const { out, err, code } = await search(todo, "--manifest", manifest);
     expect({ out, code }).to.deep.equal({ out: "", code: 78 });
-    expect(err).to.contain("portcullis.yaml:10:5 TOOL_UNKNOWN").and.to.contain("keyword_search");
+    expect(err).to.contain("portcullis.yaml:11:5 TOOL_UNKNOWN").and.to.contain("keyword_search");
   });
 
   it("prints nothing of a call's secrets, whoever threw them", async () => {
@@ -169,7 +169,7 @@ describe("portcullis serve at a terminal", () => {
     while (!told.includes("Ctrl-C")) await once(child.stdout, "data");
     child.stdin.write("\x03");
     expect((await once(child, "close"))[0]).to.equal(0);
-    expect(told).to.contain("portcullis: an MCP server").and.to.contain("It serves keyword_search.");
+    expect(told).to.contain("portcullis: an MCP server").and.to.contain("It serves keyword_search, performance_check.");
     expect(told).to.contain("claude mcp add portcullis -- ").and.to.contain("serve --root");
     expect(told).to.contain('"mcpServers"').and.to.contain('"args": [');
   });

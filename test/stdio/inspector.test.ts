@@ -28,7 +28,10 @@ describe("the inspector's command line", () => {
   it("lists the tools, whose schemas it finds portable", async () => {
     const { out, code } = await inspect("--method", "tools/list", "--strict");
     expect(code).to.equal(0);
-    expect(JSON.parse(out).tools.map(({ name }: { name: string }) => name)).to.deep.equal(["keyword_search"]);
+    expect(JSON.parse(out).tools.map(({ name }: { name: string }) => name)).to.deep.equal([
+      "keyword_search",
+      "performance_check",
+    ]);
   });
 
   it("calls a tool", async () => {

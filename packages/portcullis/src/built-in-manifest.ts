@@ -19,14 +19,11 @@ every:
   - use: audit-log
     with: { file: ${JSON.stringify(audit)} }
   - use: sanitizer
+  - use: roots
+    with: { allow: ${JSON.stringify(roots)} }
+  - use: regex
 tools:
-  keyword_search:
-    policies: &guards
-      - use: roots
-        with: { allow: ${JSON.stringify(roots)} }
-      - use: regex
-  performance_check:
-    policies: *guards
-    limits: { timeout: 60s, concurrency: 2 }
+  keyword_search: { policies: [] }
+  performance_check: { policies: [], limits: { timeout: 60s, concurrency: 2 } }
 `;
 }

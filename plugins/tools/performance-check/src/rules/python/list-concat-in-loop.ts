@@ -2,6 +2,7 @@
 import type { SyntaxNode } from "../../engine/syntax-tree.js";
 import type { Fix } from "../../finding.js";
 import type { Model } from "../../model/model.js";
+import { growingLoop } from "../../model/python/growing-loop.js";
 import { isShort, leavesAtOnce } from "../../model/python/loops.js";
 import type { Rule } from "../../rule.js";
 
@@ -33,7 +34,7 @@ and is left alone.
     if (target?.kind !== "identifier" || value === undefined) return;
     const added = addedTo(target, value);
     if (added === undefined || !isListLike(target, added, model)) return;
-    const loop = growingLoop(target, model);
+    const loop = growingLoop(target, model, (name, more) => addedTo(name, more) !== undefined);
     if (loop === undefined || isShort(loop) || leavesAtOnce(loop)) return;
     const atFront = value.kind === "binary_operator" && value.field("left") === added;
     report(
@@ -70,19 +71,6 @@ function firstTypes(target: SyntaxNode, model: Model): (string | undefined)[] {
   );
   if (first === undefined || first.length === 0) return [undefined];
   return first.map(({ value }) => (value === undefined ? undefined : model.typeOf(value)?.name));
-}
-
-/** The innermost loop that the list outlives. */
-function growingLoop(target: SyntaxNode, model: Model): SyntaxNode | undefined {
-  const binding = model.bindingOf(target);
-  return model
-    .loopsOf(target)
-    .find((loop) =>
-      binding?.definitions.every(
-        ({ name, value, form }) =>
-          !name.isWithin(loop) || form === "augmented" || (value !== undefined && addedTo(name, value) !== undefined),
-      ),
-    );
 }
 
 function fixOf(statement: SyntaxNode, model: Model): Fix | undefined {

@@ -1,6 +1,6 @@
 /** A string that grows by += in a loop. */
 import type { SyntaxNode } from "../../engine/syntax-tree.js";
-import type { Model } from "../../model/model.js";
+import { growingLoop } from "../../model/python/growing-loop.js";
 import { isShort } from "../../model/python/loops.js";
 import type { Rule } from "../../rule.js";
 
@@ -28,7 +28,7 @@ findings grow a string, most of them one of a few dozen characters: whether that
     const added = statement.field("right");
     if (target?.kind !== "identifier" || added === undefined || !grows(statement, target, added)) return;
     if (model.typeOf(target)?.name !== "str" || leaves(statement)) return;
-    const loop = growingLoop(target, model);
+    const loop = growingLoop(target, model, (name, more) => grows(more.parent ?? more, name, more));
     if (loop === undefined || isShort(loop)) return;
     report(statement, { loop });
   },
@@ -41,21 +41,6 @@ function grows(statement: SyntaxNode, target: SyntaxNode, added: SyntaxNode): bo
   let first: SyntaxNode | undefined = added;
   while (first?.kind === "binary_operator" && first.hasToken("+")) first = first.field("left");
   return first?.kind === "identifier" && first.text === target.text;
-}
-
-/** The innermost loop that the string outlives. */
-function growingLoop(target: SyntaxNode, model: Model): SyntaxNode | undefined {
-  const binding = model.bindingOf(target);
-  return model
-    .loopsOf(target)
-    .find((loop) =>
-      binding?.definitions.every(
-        ({ name, value, form }) =>
-          !name.isWithin(loop) ||
-          form === "augmented" ||
-          (value !== undefined && grows(value.parent ?? value, name, value)),
-      ),
-    );
 }
 
 /** Followed by `break` or `return`: the loop adds once. */
