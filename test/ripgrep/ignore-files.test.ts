@@ -63,7 +63,7 @@ function listedByGit(root: string): string[] {
 
 describe("keyword_search, against git", () => {
   it(`leaves out what git ignores, on ${TREES} random trees`, async function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     let files = 0;
     for (let seed = 1; seed <= TREES; seed++) {
       const root = mkdtempSync(path.join(tmpdir(), "portcullis-ignore-"));

@@ -11,6 +11,8 @@ import type { Query } from "./shard/task.js";
 
 /** A search that takes longer answers with what it has. */
 const MOST_MS = 25_000;
+/** Until the server has answered what a client asks first: the processes are started behind that. */
+const IDLE_MS = 500;
 
 export default defineTool({
   name: "keyword_search",
@@ -25,6 +27,7 @@ export default defineTool({
 
   create(_options, { patterns, workers, clock }) {
     const coordinator = new Coordinator(workers.pool(new URL("./shard.js", import.meta.url)));
+    setTimeout(() => coordinator.prepare(), IDLE_MS).unref();
     return async (args, call) => {
       const began = clock.elapsed();
       const plan = planOf(args.keyword, args.whole_word, patterns);

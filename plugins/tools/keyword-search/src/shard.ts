@@ -7,6 +7,7 @@ import { IndexBuilder } from "./shard/index-builder.js";
 import { Memo } from "./shard/memo.js";
 import { ShardSearch } from "./shard/shard-search.js";
 import type { Answer, News, SearchTask, Task } from "./shard/task.js";
+import { Texts } from "./shard/texts.js";
 import { Trees } from "./shard/trees.js";
 
 /** How often it is looked for trees that nobody asks for. */
@@ -20,6 +21,7 @@ export default defineWorker<Task, Answer, News>((given) => {
 class Shard {
   readonly #index = new TrigramIndex();
   readonly #memo = new Memo();
+  readonly #texts = new Texts();
   readonly #trees: Trees;
   readonly #builder: IndexBuilder;
   /** At work now. */
@@ -30,6 +32,7 @@ class Shard {
     this.#trees = new Trees(given.clock, (file) => {
       this.#index.remove(file);
       this.#memo.forget(file);
+      this.#texts.forget(file);
     });
     this.#builder = new IndexBuilder(this.#index, this.#trees);
     setInterval(() => this.#trees.dropUnused(), LOOK_MS).unref();
@@ -41,6 +44,7 @@ class Shard {
     const known = {
       matcher: matcherOf(plan, patterns),
       counted: this.#memo.of(JSON.stringify([plan.pattern, plan.ignoreCase, plan.wholeWord])),
+      texts: this.#texts,
       candidates: this.#lookUp(plan),
     };
     const search = new ShardSearch(task, job, this.#trees, known, clock);

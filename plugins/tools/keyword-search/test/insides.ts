@@ -6,4 +6,5 @@ export const { TrigramIndex }: typeof import("../src/index/trigram-index.js") = 
 export const { matcherOf }: typeof import("../src/match/matcher.js") = await load("match/matcher.js");
 export const { every }: typeof import("../src/match/occurrences.js") = await load("match/occurrences.js");
 export const { planOf }: typeof import("../src/plan/plan.js") = await load("plan/plan.js");
+export const { Texts }: typeof import("../src/shard/texts.js") = await load("shard/texts.js");
 export const { Trees }: typeof import("../src/shard/trees.js") = await load("shard/trees.js");

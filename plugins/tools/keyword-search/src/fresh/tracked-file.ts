@@ -1,6 +1,6 @@
 /** A file, and what is known of its content as long as it has not changed. */
 import type { FileStats, FileVersion } from "@portcullis/plugin-api";
-import { isSameVersion, isUnchanged } from "./file-version.js";
+import { isUnchanged } from "./file-version.js";
 import type { Folder } from "./folder.js";
 import type { Visit } from "./visit.js";
 
@@ -61,7 +61,8 @@ export class TrackedFile {
    * @param at - of before that
    */
   learn(content: Content, stats: FileStats, at: number): void {
-    if (this.#stats !== undefined && !isSameVersion(this.#stats, stats)) this.forget();
+    // Read twice within one tick, two contents have one version.
+    if (this.#stats !== undefined && !isUnchanged(this.#stats, this.#at, stats)) this.forget();
     this.#content = content;
     this.#stats = stats;
     this.#at = at;

@@ -24,6 +24,14 @@ export class Coordinator {
     this.#ownership = new Ownership(pool.size);
   }
 
+  /** Has the processes started before a call waits for them. Where that fails, the call will say so. */
+  prepare(): void {
+    const { signal } = new AbortController();
+    for (let worker = 0; worker < this.pool.size; worker++) {
+      this.pool.run(worker, { kind: "share", search: "" }, { signal }).catch(() => {});
+    }
+  }
+
   /** @throws what the call was aborted with */
   async find(query: Query, starts: readonly RootedPath[], call: Call): Promise<Merged> {
     for (let attempt = 1; ; attempt++) {

@@ -14,22 +14,21 @@ import type { Counted } from "./memo.js";
 import type { Pace } from "./pace.js";
 import { readText } from "./read-text.js";
 import type { Query } from "./task.js";
+import type { Texts } from "./texts.js";
 
 /** What is known of a query before a file is read. */
 export interface Known {
   readonly matcher: Matcher;
   readonly counted: Counted;
+  readonly texts: Texts;
   /** The blocks of a file that may hold a match; undefined when that is not known. */
   candidates(file: number): readonly Block[] | undefined;
 }
 
-/** Reading so little of a file costs no less than reading it whole. */
-const SMALL_BYTES = 64 * 1024;
-
 export class FileSearch {
   readonly matches: Page<Match>;
   readonly files: Page<FileCount>;
-  /** How many files were opened. */
+  /** How many files were matched. */
   reads = 0;
   /** Of the file that is read now. */
   #excerpts: Excerpts | undefined;
@@ -55,7 +54,7 @@ export class FileSearch {
     if (content === "binary" || content === "too-large") return this.#skip(content);
     if (content === undefined) return this.#read({ path: file.path, ...root }, file, undefined, visit);
 
-    const { counted } = this.known;
+    const { counted, texts } = this.known;
     const size = file.version?.size ?? 0;
     const recalled = counted.get(file.number);
     const candidates = recalled === undefined ? this.known.candidates(file.number) : undefined;
@@ -66,7 +65,7 @@ export class FileSearch {
     }
     const place = { path: file.path, ...root };
     if (this.#mayShow(place)) return this.#read(place, file, candidates, visit);
-    const inParts = candidates !== undefined && content === "text" && size > SMALL_BYTES;
+    const inParts = candidates !== undefined && content === "text" && size > BLOCK_BYTES && !texts.has(file.number);
     const count = recalled ?? (inParts ? this.#countParts(file, candidates, visit) : undefined);
     if (count === undefined) return this.#read(place, file, candidates, visit);
     counted.set(file.number, count);
@@ -83,7 +82,8 @@ export class FileSearch {
   ): Promise<void> | undefined {
     this.reads += 1;
     const before = file.version;
-    const text = readText(file, visit);
+    // A text is kept as long as the content is known.
+    const text = this.known.texts.get(file.number) ?? readText(file, visit);
     if (typeof text === "string") return this.#skip(text);
     if (!Buffer.isBuffer(text)) {
       if (text.why === "unreadable") this.tally.unreadable(place.path);
@@ -91,6 +91,7 @@ export class FileSearch {
       else if (text.why !== "missing") this.tally.skip("outside_roots");
       return undefined;
     }
+    this.known.texts.keep(file.number, text);
     const { version } = file;
     const isSame = before !== undefined && version !== undefined && isSameVersion(before, version);
     this.#excerpts = this.#mayShow(place) ? new Excerpts(text, this.query.shape) : undefined;

@@ -7,7 +7,7 @@ import type { TrigramIndex } from "../index/trigram-index.js";
 import { readText } from "./read-text.js";
 import type { Trees } from "./trees.js";
 
-const SLICE_MS = 16;
+const SLICE_MS = 4;
 /** What the index of one process may take of memory. What comes after is searched without. */
 const MOST_BYTES = 96 * 1024 * 1024;
 
