@@ -6,22 +6,13 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import { loadPatterns } from "@portcullis/core";
-import { type Call, type Log, text } from "@portcullis/plugin-api";
+import { text } from "@portcullis/plugin-api";
 import sanitizer from "@portcullis/policy-sanitizer";
+import { call, quiet } from "../plugins/policies/sanitizer/test/call.js";
 
 const BYTES = 102_400;
 const ROUNDS = 40;
 
-const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };
-const call: Call = {
-  id: "c1",
-  tool: "t",
-  args: {},
-  principal: "local",
-  signal: new AbortController().signal,
-  progress() {},
-  log: quiet,
-};
 const root = new URL("../../", import.meta.url);
 const read = (file: string): string => readFileSync(new URL(file, root), "utf8");
 const filled = (part: string): string => part.repeat(Math.ceil(BYTES / part.length)).slice(0, BYTES);

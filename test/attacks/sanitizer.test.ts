@@ -5,10 +5,11 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { loadPatterns } from "@portcullis/core";
-import { type Call, failure, type Log, type Policy, type Result, text } from "@portcullis/plugin-api";
+import { failure, type Policy, type Result, text } from "@portcullis/plugin-api";
 import sanitizer from "@portcullis/policy-sanitizer";
 import { expect } from "chai";
 import { describe, it } from "mocha";
+import { call, quiet } from "../../plugins/policies/sanitizer/test/call.js";
 import { root } from "../repository.js";
 
 const long = process.env.ATTACKS === "long";
@@ -16,16 +17,6 @@ const long = process.env.ATTACKS === "long";
 /** In characters: so that no package fills the sample by itself. */
 const PER_PACKAGE = 100_000;
 
-const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };
-const call: Call = {
-  id: "c1",
-  tool: "t",
-  args: {},
-  principal: "local",
-  signal: new AbortController().signal,
-  progress() {},
-  log: quiet,
-};
 const created = async (environment: Record<string, string>): Promise<Policy> =>
   sanitizer.create(sanitizer.options.parse({}), { environment, log: quiet, patterns: await loadPatterns() });
 

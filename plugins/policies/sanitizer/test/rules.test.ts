@@ -1,10 +1,11 @@
 /** Every rule against its own samples: alone, in the places where keys stand, and beside all others. */
 import { readFileSync } from "node:fs";
 import { loadPatterns } from "@portcullis/core";
-import { type Call, type Log, type Policy, text, type Verdict } from "@portcullis/plugin-api";
+import { type Policy, text, type Verdict } from "@portcullis/plugin-api";
 import sanitizer from "@portcullis/policy-sanitizer";
 import { expect } from "chai";
 import { describe, it } from "mocha";
+import { call, quiet } from "./call.js";
 
 /** The package exports its plugin alone; the rules lie beside it. */
 const beside = new URL("./rules/rules.js", import.meta.resolve("@portcullis/policy-sanitizer"));
@@ -13,16 +14,6 @@ const {
 }: { rules: readonly { id: string; literals: string[]; good: string[]; bad: string[]; before?: string }[] } =
   await import(beside.href);
 
-const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };
-const call: Call = {
-  id: "c1",
-  tool: "t",
-  args: {},
-  principal: "local",
-  signal: new AbortController().signal,
-  progress() {},
-  log: quiet,
-};
 const patterns = await loadPatterns();
 const ids = [...new Set(rules.map(({ id }) => id))];
 

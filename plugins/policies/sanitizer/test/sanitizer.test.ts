@@ -1,10 +1,11 @@
 import { loadPatterns } from "@portcullis/core";
-import type { Call, Content, Log, Policy } from "@portcullis/plugin-api";
+import type { Content, Policy } from "@portcullis/plugin-api";
 import { failure, text } from "@portcullis/plugin-api";
 import sanitizer from "@portcullis/policy-sanitizer";
 import { testPolicy } from "@portcullis/testing";
 import { expect } from "chai";
 import { describe, it } from "mocha";
+import { call, quiet } from "./call.js";
 
 const TOKEN = "ghp_4Vn/8+Zx\"q'é~7 k=?";
 const MARK = "[redacted:known-secret]";
@@ -32,16 +33,6 @@ const NPM = `npm_${"Ab3dEf6hIj9lMn2pQr5t".repeat(2).slice(0, 36)}`;
 const KEY = ["-----BEGIN PRIVATE", " KEY-----\n", "Ab3dEf6hIj9l".repeat(16), "\n-----END PRIVATE", " KEY-----"].join(
   "",
 );
-const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };
-const call: Call = {
-  id: "c1",
-  tool: "t",
-  args: {},
-  principal: "local",
-  signal: new AbortController().signal,
-  progress() {},
-  log: quiet,
-};
 const image = (bytes: string): Content => ({
   type: "image",
   mimeType: "image/png",
