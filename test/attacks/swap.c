@@ -1,8 +1,8 @@
 /*
- * An attacker: puts a link that leads out in the place of a directory, or of a file, and takes it away again, as fast
- * as the machine can.
+ * An attacker: puts a link that leads out in the place of a directory, or of a file, or another directory, and takes it
+ * away again, as fast as the machine can.
  *
- *     swap directory VICTIM LINK       exchanges the two names, whichever stands where
+ *     swap directory VICTIM OTHER      exchanges the two names, whichever stands where
  *     swap file VICTIM OUTSIDE         puts a new link to OUTSIDE, then a new file, over VICTIM
  */
 #define _GNU_SOURCE

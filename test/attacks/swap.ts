@@ -13,13 +13,13 @@ export interface Attacker {
 
 /** Does what `swap.c` does, with a moment in which nothing stands there. */
 const inNode = `
-  const { renameSync, symlinkSync, unlinkSync, writeFileSync } = require("node:fs");
-  const [swapped, victim, link, outside] = process.argv.slice(1);
+  const { renameSync, symlinkSync, writeFileSync } = require("node:fs");
+  const [swapped, victim, other, outside] = process.argv.slice(1);
   const next = victim + ".next";
   const directory = () => {
     renameSync(victim, next);
-    symlinkSync(outside, victim);
-    unlinkSync(victim);
+    renameSync(other, victim);
+    renameSync(victim, other);
     renameSync(next, victim);
   };
   const file = () => {
@@ -36,18 +36,18 @@ const inNode = `
 `;
 
 /**
- * @param link - a link that leads to `outside`, for the attacker who exchanges two names
+ * @param other - whose name is exchanged with a directory's: a link that leads to `outside`, or `outside` itself
  * @param folder - where the compiled attacker may be put
  */
-export function attack(swapped: Swapped, victim: string, link: string, outside: string, folder: string): Attacker {
+export function attack(swapped: Swapped, victim: string, other: string, outside: string, folder: string): Attacker {
   const compiled = join(folder, "swap");
   const { status } = spawnSync("cc", ["-O2", "-o", compiled, join(root, "test/attacks/swap.c")], { stdio: "ignore" });
   const stdio = ["ignore", "ignore", "inherit"] as const;
   if (status === 0) {
-    const child = spawn(compiled, [swapped, victim, swapped === "directory" ? link : outside], { stdio: [...stdio] });
+    const child = spawn(compiled, [swapped, victim, swapped === "directory" ? other : outside], { stdio: [...stdio] });
     return { language: "C", stop: () => stop(child) };
   }
-  const child = spawn(process.execPath, ["-e", inNode, swapped, victim, link, outside], { stdio: [...stdio] });
+  const child = spawn(process.execPath, ["-e", inNode, swapped, victim, other, outside], { stdio: [...stdio] });
   return { language: "Node", stop: () => stop(child) };
 }
 

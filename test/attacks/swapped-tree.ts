@@ -1,10 +1,11 @@
-/** A tree in which an attacker swaps something for a link that leads out: what every race test against readers needs. */
+/** A tree in which an attacker swaps something for what leads out: what every race test against readers needs. */
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Attacker, attack } from "./swap.js";
 
-export type Swap = "a directory" | "a file" | "the root";
+/** For a link; the last one for a directory. */
+export type Swap = "a directory" | "a file" | "the root" | "the root for another";
 
 /** Stands in names and texts of what lies outside, and nowhere inside. */
 export const secret = "secret";
@@ -42,10 +43,12 @@ export class SwappedTree {
         "a directory": [join(this.root, "victim"), outside],
         "a file": [join(this.root, "victim/text"), join(outside, "text")],
         "the root": [this.root, outside],
+        "the root for another": [this.root, outside],
       } as const
     )[this.#swap];
     symlinkSync(leadsTo, link);
-    this.#attacker = attack(this.#swap === "a file" ? "file" : "directory", victim, link, leadsTo, this.#top);
+    const other = this.#swap === "the root for another" ? outside : link;
+    this.#attacker = attack(this.#swap === "a file" ? "file" : "directory", victim, other, leadsTo, this.#top);
     return this.#attacker.language;
   }
 

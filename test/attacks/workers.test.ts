@@ -1,6 +1,7 @@
 /**
  * Promise 1, beside the files: a worker process that stands in a directory reads nothing outside its root, whatever is
- * swapped meanwhile: a directory, a file, or the root itself. A control that trusts a checked name runs first.
+ * swapped meanwhile: a directory, a file, or the root itself, for a link or for another directory. A control that trusts
+ * a checked name runs first.
  *
  * `ATTACKS=long` makes 100,000 attempts against each attacker.
  */
@@ -19,7 +20,7 @@ const met = 20;
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
-for (const swap of ["a directory", "a file", "the root"] as const) {
+for (const swap of ["a directory", "a file", "the root", "the root for another"] as const) {
   describe(`while ${swap} is swapped under a worker`, function () {
     this.timeout(300_000);
     let tree: SwappedTree;

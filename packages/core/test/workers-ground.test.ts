@@ -127,6 +127,7 @@ describe("a worker's ground", () => {
   for (const directory of ["..", "../outside", "src/..", "/etc", "", "src//deep", "src/.", "src\0"]) {
     it(`has no directory ${JSON.stringify(directory)}`, async () => {
       expect(await last([enter(directory)])).to.deep.equal(refused("outside"));
+      expect(await last([enter("src"), enter(directory)])).to.deep.equal(refused("outside"));
     });
   }
 
@@ -146,6 +147,7 @@ describe("a worker's ground", () => {
       symlinkSync(target, join(at, link));
       symlinkSync(`../${target}/a.ts`, join(at, "src", `${link}.ts`));
       expect(await last([enter(link)]), link).to.deep.equal(refused("symlink"));
+      expect(await last([enter("src"), enter(link)]), link).to.deep.equal(refused("symlink"));
       expect(await last([enter(`${link}/deep`)]), link).to.deep.equal(refused("symlink"));
       expect(await last(read("src", `${link}.ts`)), link).to.deep.equal(refused("symlink", "ELOOP"));
       expect(await last([enter("src"), { do: "stat", name: `${link}.ts` }])).to.include({ kind: "symlink" });
@@ -176,6 +178,7 @@ describe("a worker's ground", () => {
     files.root("/");
     const path = pathOf(".", {}, "/");
     expect(await last([enter("proc")], [path])).to.deep.equal(refused("outside"));
+    expect(await last([enter("usr"), enter("proc")], [path])).to.deep.equal(refused("outside"));
     expect(await last([enter("."), { do: "stat", name: "proc" }], [path])).to.deep.equal(refused("outside"));
   });
 
@@ -186,6 +189,10 @@ describe("a worker's ground", () => {
     expect(await last([enter("src"), { do: "list" }])).to.deep.equal(["directory deep", "file a.ts", "file x\ufffd"]);
     expect(await last(read("src", "x\ufffd"))).to.deep.equal(refused("unreadable", "EILSEQ"));
     expect(await last([enter("d\ufffd")])).to.deep.equal(refused("unreadable", "EILSEQ"));
+    expect(await last([enter("src"), enter("d\ufffd")])).to.deep.equal(refused("unreadable", "EILSEQ"));
+    // Of the link and of what it leads to, this process sees the same path.
+    symlinkSync(Buffer.concat([Buffer.from("d"), Buffer.from([0xff])]), join(at, "d\ufffd"));
+    expect(await last([enter("src"), enter("d\ufffd")])).to.deep.equal(refused("symlink"));
   });
 
   it("is entered anew each time: what was moved out, replaced or removed since is seen", async () => {
@@ -199,6 +206,15 @@ describe("a worker's ground", () => {
     expect(await last([enter("src")])).to.deep.equal(refused("missing", "ENOENT"));
   });
 
+  it("is found from a directory that was moved away while it was stood in", async () => {
+    mkdirSync(join(at, "sibling"));
+    expect(await last([enter("src/deep")])).to.equal("src/deep");
+    renameSync(join(at, "src/deep"), join(top, "outside/moved"));
+    expect(await last([enter("sibling"), { do: "list" }])).to.deep.equal([]);
+    expect(await last(read("src", "a.ts"))).to.equal("inside");
+    expect(await last([enter("src/deep")])).to.deep.equal(refused("missing", "ENOENT"));
+  });
+
   it("moves with its root, and is not what was put in the root's place", async function () {
     if (!onLinux) this.skip();
     const path = pathOf();
@@ -208,6 +224,19 @@ describe("a worker's ground", () => {
     expect(await last(read(".", "a.ts"), [path])).to.deep.equal(refused("missing", "ENOENT"));
     rmSync(join(top, "elsewhere"), { recursive: true });
     expect(await last([enter(".")], [path])).to.deep.equal(refused("missing", "ENOENT"));
+  });
+
+  it("moves with its root from where it was entered before", async function () {
+    if (!onLinux) this.skip();
+    const path = pathOf();
+    expect(await last(read("src", "a.ts"), [path])).to.equal("inside");
+    renameSync(at, join(top, "elsewhere"));
+    renameSync(join(top, "outside"), at);
+    mkdirSync(join(at, "src"));
+    writeFileSync(join(at, "src/a.ts"), "secret");
+    expect(await last(read("src", "a.ts"), [path])).to.equal("inside");
+    expect(await last(read("src/deep", "b.ts"), [path])).to.equal("deeper");
+    expect(await last([enter("deep")], [path])).to.deep.equal(refused("missing", "ENOENT"));
   });
 
   it("is told of no more when the server has closed its roots", async () => {

@@ -84,7 +84,8 @@ describe("a pool of workers", () => {
     const { environment, options, matches, now } = await factsOf();
     expect({ environment, options, matches }).to.deep.equal({
       environment: { TMPDIR: tmpdir() },
-      options: [],
+      // Its own: none of the server's.
+      options: ["--min-semi-space-size=16", "--interrupt-budget=1000000"],
       matches: true,
     });
     expect(now).to.be.closeTo(Date.now(), 1000);

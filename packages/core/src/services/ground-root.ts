@@ -1,25 +1,22 @@
 /**
- * A root as a worker process holds it. To enter a directory is to walk to it from the root, a step at a time, no link
- * followed, to make it the process's working directory, and to prove where that is. From then on a name is enough to
- * open a file of it: a proof for each directory, not for each file.
+ * A root as a worker process holds it. To enter a directory is to make it the process's working directory and to prove
+ * where that is. From then on a name is enough to open a file of it: a proof for each directory, not for each file.
  */
 import { type Stats, statfsSync, statSync } from "node:fs";
 import { sep } from "node:path";
 import type { Barrier } from "./barrier.js";
 import { BestEffortHandle } from "./best-effort-handle.js";
 import { DescriptorHandle } from "./descriptor-handle.js";
-import { attempt, caught, type Handle, isBeneath, namesOf, PathError, type Place } from "./handle.js";
+import { attempt, caught, type Handle, namesOf, PathError, type Place } from "./handle.js";
+import { reach } from "./rooted-path.js";
 
 /** The file systems of which all changes are told but those through a mapping or a name elsewhere, as `statfs` numbers them: ext, XFS, Btrfs, F2FS, tmpfs, ZFS. */
 const telling: ReadonlySet<number> = new Set([0xef53, 0x58465342, 0x9123683e, 0xf2f52010, 0x01021994, 0x2fc12fc1]);
 
 export class GroundRoot {
   readonly #root: Handle;
-  /**
-   * The directories below the root, down to the one that was entered last, each held: the next one is often near. The
-   * one that is entered is taken hold of anew each time, so that its stats are of now.
-   */
-  readonly #way: Handle[] = [];
+  /** The root's path with a `/` behind it, as it was at the last walk: where to jump to, and never believed. */
+  #prefix: string | undefined;
   /** How many losses of the barrier whoever keeps something of this root was told of. */
   #losses = 0;
 
@@ -48,12 +45,7 @@ export class GroundRoot {
 
   /** Makes a directory the working directory of this process, and tells what it is like now. */
   enter(relative: string): Stats | PathError {
-    this.#leave((held) => held.relative !== relative && isBeneath(relative, held.relative));
-    const entered = caught(() => this.#enter(relative));
-    if (!(entered instanceof PathError) || this.#way.length === 0) return entered;
-    // What was held on the way may have been moved since: from the root again.
-    this.#leave(() => false);
-    return caught(() => this.#enter(relative));
+    return this.#jump(relative) ?? caught(() => this.#walk(relative));
   }
 
   /** Waits for the barrier. Each loss is told to each root, once. */
@@ -65,36 +57,52 @@ export class GroundRoot {
     return lossless;
   }
 
-  #enter(relative: string): Stats {
-    for (const name of namesOf(relative).slice(this.#way.length)) {
-      this.#way.push((this.#way.at(-1) ?? this.#root).child(name));
-    }
-    const directory = this.#way.at(-1) ?? this.#root;
-    directory.stand();
-    const root = attempt(relative, () => this.#wayBack(relative));
-    if (root === undefined) throw new PathError("outside", relative);
-    return directory === this.#root ? root : directory.stats;
-  }
-
-  /** Lets go of the end of the way, up to what is to stay. */
-  #leave(stays: (held: Handle) => boolean): void {
-    for (let last = this.#way.at(-1); last !== undefined && !stays(last); last = this.#way.at(-1)) {
-      last.close();
-      this.#way.pop();
-    }
-  }
-
   /**
-   * What the root is like, if the way up from where this process stands leads there, and the way down has the names
-   * that were asked for. The kernel tells both of the directory itself, so nothing that was renamed is believed.
+   * Enters by the whole path: one system call in place of two for each step. The way may have led through a link, or
+   * through what took the root's name: nothing is listed or opened before the proof, which is of the directory that
+   * was reached. The kernel tells that directory's own path, all of it at one moment and without links: if it is the
+   * one that was asked for, the directory then stood there beneath whatever had the root's name. If the way up from it
+   * leads to the root, that was the root. Undefined where this does not hold: the walk tells why, or finds the place
+   * to which the root was moved.
    */
-  #wayBack(relative: string): Stats | undefined {
-    // Node asks the system again after each chdir.
-    const at = process.cwd().replaceAll(sep, "/");
-    const above = statSync("../".repeat(namesOf(relative).length) || ".");
+  #jump(relative: string): Stats | undefined {
+    // The root has no name beneath itself. U+FFFD stands for what is no UTF-8 too: two paths would read alike.
+    if (this.#prefix === undefined || relative === "." || relative.includes("\ufffd")) return undefined;
+    const path = this.#prefix + relative;
+    try {
+      process.chdir(path);
+      // Node asks the system again after each chdir.
+      return process.cwd() === path ? this.#standing(relative) : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Enters from the root that is held, a step at a time, no link followed. */
+  #walk(relative: string): Stats {
+    const directory = reach(this.#root, relative);
+    try {
+      directory.stand();
+    } finally {
+      directory.close();
+    }
+    return attempt(relative, () => {
+      const at = process.cwd().replaceAll(sep, "/");
+      const stats = relative === "." || at.endsWith(`/${relative}`) ? this.#standing(relative) : undefined;
+      if (stats === undefined) throw new PathError("outside", relative);
+      // Windows tells the path that was asked for, links and all: a jump would prove nothing.
+      if (process.platform !== "win32") this.#prefix = relative === "." ? `${at}/` : at.slice(0, -relative.length);
+      return stats;
+    });
+  }
+
+  /** What the directory is like that this process stands in, if the way up from there leads to the root. */
+  #standing(relative: string): Stats | undefined {
     const { dev, ino } = this.#root.stats;
+    const above = statSync("../".repeat(namesOf(relative).length) || ".");
     if (above.dev !== dev || above.ino !== ino) return undefined;
-    return relative === "." || at.endsWith(`/${relative}`) ? above : undefined;
+    const stats = relative === "." ? above : statSync(".");
+    return stats.dev === dev ? stats : undefined;
   }
 }
 

@@ -44,7 +44,8 @@ export class ReadBuffer {
 
   #grow(size: number, used: number): void {
     if (size <= this.#bytes.length) return;
-    const larger = Buffer.allocUnsafe(size);
+    // At least twice: memory that is new to the process costs more than the reading.
+    const larger = Buffer.allocUnsafe(Math.max(size, 2 * this.#bytes.length));
     this.#bytes.copy(larger, 0, 0, used);
     this.#bytes = larger;
   }

@@ -2,7 +2,7 @@
 import { closeSync, lstatSync, readdirSync, type Stats, watch } from "node:fs";
 import type { FileStats, FileVersion, Refusal, Standing, Watch } from "@portcullis/plugin-api";
 import type { Barrier } from "./barrier.js";
-import { attempt, below, caught, PathError, proveOnlyName } from "./handle.js";
+import { below, PathError, pathErrorOf, proveOnlyName } from "./handle.js";
 import { kindOf } from "./open-directory.js";
 import { openRegular } from "./open-regular.js";
 import { ReadBuffer } from "./read-buffer.js";
@@ -39,26 +39,31 @@ export class HeldStanding implements Standing {
   static in(relative: string, terms: Terms, enter: () => Stats | PathError): Standing | Refusal {
     HeldStanding.#here = undefined;
     const stats = enter();
-    if (stats instanceof PathError) return refusalOf(stats);
+    if (stats instanceof PathError) return refusalOf(stats, relative);
     HeldStanding.#here = new HeldStanding(relative, stats, terms);
     return HeldStanding.#here;
   }
 
   list(): ReturnType<Standing["list"]> {
-    return this.#try(() => {
-      const entries = attempt(this.relative, () => readdirSync(".", { withFileTypes: true }));
+    this.#prove();
+    try {
+      const entries = readdirSync(".", { withFileTypes: true });
       return { kind: "listed", entries: entries.map((entry) => ({ name: entry.name, kind: kindOf(entry) })) };
-    });
+    } catch (error) {
+      return refusalOf(error, this.relative);
+    }
   }
 
   stat(name: string): FileStats | Refusal {
-    return this.#try(() => {
-      const path = below(this.relative, name);
-      const stats = attempt(path, () => lstatSync(name, { throwIfNoEntry: false }));
-      if (stats === undefined) throw new PathError("missing", path, "ENOENT");
-      if (stats.dev !== this.#device) throw new PathError("outside", path);
+    this.#prove();
+    try {
+      const stats = lstatSync(below(".", name), { throwIfNoEntry: false });
+      if (stats === undefined) throw new PathError("missing", name, "ENOENT");
+      if (stats.dev !== this.#device) throw new PathError("outside", name);
       return statsOf(stats);
-    });
+    } catch (error) {
+      return refusalOf(error, name);
+    }
   }
 
   read(name: string, maxBytes: number): ReturnType<Standing["read"]> {
@@ -98,22 +103,18 @@ export class HeldStanding implements Standing {
   }
 
   #open<T>(name: string, use: (fd: number, stats: FileStats) => T): T | Refusal {
-    return this.#try(() => {
-      const path = below(this.relative, name);
-      const { fd, stats } = openRegular(name, this.#device, path);
+    this.#prove();
+    try {
+      const { fd, stats } = openRegular(below(".", name), this.#device, name);
       try {
-        if (this.#terms.hardlinks === "deny") proveOnlyName(stats, path);
-        return attempt(path, () => use(fd, statsOf(stats)));
+        if (this.#terms.hardlinks === "deny") proveOnlyName(stats, name);
+        return use(fd, statsOf(stats));
       } finally {
         closeSync(fd);
       }
-    });
-  }
-
-  #try<T>(use: () => T): T | Refusal {
-    this.#prove();
-    const used = caught(use);
-    return used instanceof PathError ? refusalOf(used) : used;
+    } catch (error) {
+      return refusalOf(error, name);
+    }
   }
 
   /** Names are the working directory's: after the next `enter` they would be another's. */
@@ -123,7 +124,9 @@ export class HeldStanding implements Standing {
   }
 }
 
-const refusalOf = ({ code, errno, relative }: PathError): Refusal => {
+/** @param path - a name of the directory, or the directory: no more is told of it */
+const refusalOf = (error: unknown, path: string): Refusal => {
+  const { code, errno, relative } = pathErrorOf(error, path, "unreadable");
   // No UTF-8: what stands there has another name, which this process cannot tell.
   if (code === "missing" && relative.includes("\ufffd")) return { kind: "refused", why: "unreadable", errno: "EILSEQ" };
   const why = code === "unwritable" ? "unreadable" : code;

@@ -2,17 +2,12 @@
  * What a worker process runs: the plugin's module, named by the first argument, and its tasks. It ends when the server
  * does, however that was: the channel between them closes.
  */
-import { setFlagsFromString } from "node:v8";
 import type { Log, Work, Worker } from "@portcullis/plugin-api";
 import { describe } from "../answer.js";
 import { systemClock } from "./clock.js";
 import { Grounds } from "./ground.js";
 import { loadPatterns } from "./patterns.js";
 import type { Facts, FromWorker, ToWorker } from "./worker-messages.js";
-
-// There are as many workers as cores: what V8 compiles beside one, it takes from another. At seven times V8's own bound
-// it compiles only what runs for long, and the first search of 12,000 files takes 0.2 s in place of 0.3 s.
-setFlagsFromString("--interrupt-budget=1000000");
 
 const grounds = new Grounds();
 const running = new Map<number, AbortController>();
