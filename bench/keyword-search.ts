@@ -1,5 +1,6 @@
 /**
- * keyword_search beside ripgrep: wall and CPU time as ratios to rg's, interleaved, medians, each beside its goal.
+ * keyword_search beside ripgrep: wall and CPU time as ratios to rg's, interleaved, medians, each beside its goal. Then
+ * how long small searches take while a slow one runs, on one start of the server.
  *
  * The small tree is made of packages that are installed here. The large one is given by its path, as in
  * `node dist-test/bench/keyword-search.js /usr/src/linux-source-6.1`; without one, it is left out.
@@ -8,7 +9,7 @@ import { spawn } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { performance } from "node:perf_hooks";
+import { monitorEventLoopDelay, performance } from "node:perf_hooks";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { rgPath } from "@vscode/ripgrep";
@@ -16,6 +17,11 @@ import { type Args, type Searcher, searcherOn } from "../test/ripgrep/searcher.j
 
 const ROUNDS = 5;
 const SMALL_FILES = 10_000;
+/** Of which no text need stand in a match, so that all is matched; and one whose text stands nowhere. */
+const SLOW = ["[a-f].{0,90}[g-p].{0,90}[0-9]", "(.{1,50}){1,11}[0-9]", "(.{1,50}){1,11}zzzq"];
+const SLOW_MS = 10_000;
+/** Of a call that runs beside a slow one, at the 99th percentile. */
+const BESIDE_MS = 20;
 
 interface Query {
   readonly keyword: string;
@@ -163,7 +169,51 @@ async function measure(root: string, elsewhere: string, size: 0 | 1, list: reado
   await warm.close();
 }
 
-const median = (figures: readonly number[]): number => figures.toSorted((a, b) => a - b)[figures.length >> 1] ?? 0;
+/** Small searches on another root, one after the other, while a slow one runs. */
+async function measureBeside(root: string, elsewhere: string): Promise<void> {
+  console.log("\nbeside                              calls  p50 ms  p99 ms  goal  p99 ms of the server's event loop");
+  const [small = ""] = readdirSync(elsewhere).map((name) => path.join(elsewhere, name));
+  for (const keyword of [undefined, ...SLOW]) {
+    const searcher = await startedOn(root, elsewhere);
+    await idle();
+    let isOver = false;
+    const slow = keyword === undefined ? setTimeout(SLOW_MS / 4) : beforeCancelled(searcher, keyword);
+    const slowEnds = slow.finally(() => {
+      isOver = true;
+    });
+    const delay = monitorEventLoopDelay({ resolution: 1 });
+    delay.enable();
+    const times: number[] = [];
+    while (!isOver) {
+      const began = performance.now();
+      await searcher.page({ keyword: `return${times.length}`, root_paths: [small] });
+      times.push(performance.now() - began);
+      await setTimeout(5);
+    }
+    delay.disable();
+    await slowEnds;
+    await searcher.close();
+    const [half, most] = [0.5, 0.99].map((part) => percentile(times, part).toFixed(1).padStart(6));
+    const said = percentile(times, 0.99) <= BESIDE_MS ? "" : "  MISSED";
+    const loop = (delay.percentile(99) / 1e6).toFixed(1);
+    console.log(
+      `${(keyword ?? "nothing").padEnd(34)}  ${`${times.length}`.padStart(5)}  ${half}  ${most}  ${BESIDE_MS}    ${loop}${said}`,
+    );
+  }
+}
+
+/** Ends when it is cancelled, too. */
+async function beforeCancelled(searcher: Searcher, keyword: string): Promise<void> {
+  try {
+    await searcher.page({ keyword, root_paths: ["."], use_regex: true }, SLOW_MS);
+  } catch (error) {
+    if (!String(error).includes("CANCELLED")) throw error;
+  }
+}
+
+const percentile = (figures: readonly number[], part: number): number =>
+  figures.toSorted((a, b) => a - b)[Math.min(figures.length - 1, Math.floor(figures.length * part))] ?? 0;
+const median = (figures: readonly number[]): number => percentile(figures, 0.5);
 
 /** Copies packages that are installed here, up to so many files. */
 function tree(files: number, from: string): string {
@@ -190,6 +240,7 @@ try {
     console.log(`\nlarge: ${large}`);
     await measure(large, elsewhere, 0, cases("kfree_skb_partial", "kvzalloc|devm_kmemdup|skb_gro_reset"));
   }
+  await measureBeside(small, elsewhere);
 } finally {
   for (const root of [small, elsewhere]) rmSync(root, { recursive: true });
 }

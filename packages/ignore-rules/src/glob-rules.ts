@@ -23,12 +23,16 @@ export class GlobRules {
   /** In one folder: by its path. */
   readonly #paths = new Map<string, Found>();
   readonly #pathGlobs: { readonly line: IgnoreLine; readonly glob: PathGlob }[] = [];
+  /** Those that hold in every folder. */
+  readonly #anywhere: FolderRules | undefined;
 
   constructor(lines: readonly IgnoreLine[]) {
     for (const line of lines) {
       if (line.anchored) this.#addPath(line);
       else this.#addName(line);
     }
+    const some = this.#names.size + this.#extensions.size + this.#globs.length > 0;
+    this.#anywhere = some ? new FolderRules(this.#names, this.#extensions, this.#globs, undefined) : undefined;
   }
 
   /**
@@ -37,13 +41,12 @@ export class GlobRules {
    * @param folder - the names that lead to it from the rules' own
    */
   within(folder: readonly string[]): FolderRules | undefined {
-    const names = this.#paths.get(folder.join("/"));
+    const names = this.#paths.size === 0 ? undefined : this.#paths.get(folder.join("/"));
     const globs = this.#pathGlobs.flatMap(({ line, glob }): Matched[] => {
       const last = glob.within(folder);
       return last === undefined ? [] : [{ line, glob: last === "**" ? undefined : last }];
     });
-    const anywhere = this.#names.size + this.#extensions.size + this.#globs.length > 0;
-    if (!anywhere && names === undefined && globs.length === 0) return undefined;
+    if (names === undefined && globs.length === 0) return this.#anywhere;
     return new FolderRules(this.#names, this.#extensions, [...this.#globs, ...globs], names);
   }
 

@@ -37,15 +37,21 @@ export class IgnoreScope {
 
   /** @param folder - the names that lead to it from the top */
   enter(folder: readonly string[], source: IgnoreSource): IgnoreScope {
+    const hasOwn = KINDS.some((kind) => source.texts[kind] !== undefined);
+    if (this.layers.length === 0 && !hasOwn) return IgnoreScope.none;
     const depth = folder.length;
-    const layers = KINDS.flatMap((kind): Layer[] => {
-      const text = source.texts[kind];
-      const own = text === undefined ? [] : [{ kind, depth, rules: new GlobRules(ignoreLines(text)) }];
-      const ends = source.repository && kind !== "ignore";
-      return ends ? own : [...own, ...this.layers.filter((layer) => layer.kind === kind)];
-    });
+    const layers = hasOwn || source.repository ? this.#with(source, depth) : this.layers;
     const here = layers.flatMap(({ depth, rules }) => rules.within(folder.slice(depth)) ?? []);
     return new IgnoreScope(layers, here);
+  }
+
+  #with({ texts, repository }: IgnoreSource, depth: number): readonly Layer[] {
+    return KINDS.flatMap((kind): Layer[] => {
+      const text = texts[kind];
+      const own = text === undefined ? [] : [{ kind, depth, rules: new GlobRules(ignoreLines(text)) }];
+      const ends = repository && kind !== "ignore";
+      return ends ? own : [...own, ...this.layers.filter((layer) => layer.kind === kind)];
+    });
   }
 
   ruling(name: string, directory: boolean): Ruling | undefined {

@@ -5,6 +5,7 @@ import { decodeCursor, encodeCursor, nameOf } from "./cursor.js";
 import { input } from "./input.js";
 import { output } from "./output.js";
 import { planOf } from "./plan/plan.js";
+import { isSlow } from "./plan/slow.js";
 import { printed } from "./print.js";
 import { Coordinator } from "./shard/coordinator.js";
 import type { Query } from "./shard/task.js";
@@ -26,7 +27,10 @@ export default defineTool({
   needs: { patterns: Patterns, workers: Workers, clock: Clock },
 
   create(_options, { patterns, workers, clock }) {
-    const coordinator = new Coordinator(workers.pool(new URL("./shard.js", import.meta.url)));
+    const shard = new URL("./shard.js", import.meta.url);
+    const coordinator = new Coordinator(workers.pool(shard));
+    // A process of their own, from the first of them on: what the engine is at, nobody can interrupt.
+    const slow = new Coordinator(workers.pool(shard, { size: 1 }));
     setTimeout(() => coordinator.prepare(), IDLE_MS).unref();
     return async (args, call) => {
       const began = clock.elapsed();
@@ -67,7 +71,8 @@ export default defineTool({
         strict: args.fresh === "strict",
         until: clock.now() + MOST_MS,
       };
-      const { tally, matches, files, more, cut } = await coordinator.find(query, args.root_paths, call);
+      const searches = isSlow(plan.pattern, patterns) ? slow : coordinator;
+      const { tally, matches, files, more, cut } = await searches.find(query, args.root_paths, call);
       const last = matches.at(-1) ?? files.at(-1);
       const structuredContent = {
         matches: [...matches],

@@ -1,12 +1,13 @@
 /** The module of a search process: what it knows of the trees, and the calls that it searches for. */
 import { defineWorker, type Job, type WorkerGiven } from "@portcullis/plugin-api";
-import { type Block, TrigramIndex } from "./index/trigram-index.js";
+import { OwnShare } from "./fresh/own-share.js";
+import { spare } from "./fresh/spare.js";
+import { TrigramIndex } from "./index/trigram-index.js";
 import { matcherOf } from "./match/matcher.js";
-import type { Plan } from "./plan/plan.js";
 import { IndexBuilder } from "./shard/index-builder.js";
 import { Memo } from "./shard/memo.js";
 import { ShardSearch } from "./shard/shard-search.js";
-import type { Answer, News, SearchTask, Task } from "./shard/task.js";
+import type { Answer, News, SearchTask, SpareTask, Task } from "./shard/task.js";
 import { Texts } from "./shard/texts.js";
 import { Trees } from "./shard/trees.js";
 
@@ -15,7 +16,10 @@ const LOOK_MS = 60_000;
 
 export default defineWorker<Task, Answer, News>((given) => {
   const shard = new Shard(given);
-  return (task, job) => (task.kind === "share" ? shard.giveAway(task.search) : shard.perform(task, job));
+  return (task, job) => {
+    if (task.kind === "share") return shard.giveAway(task.search);
+    return task.kind === "spare" ? shard.spare(task, job) : shard.perform(task, job);
+  };
 });
 
 class Shard {
@@ -34,20 +38,21 @@ class Shard {
       this.#memo.forget(file);
       this.#texts.forget(file);
     });
-    this.#builder = new IndexBuilder(this.#index, this.#trees);
+    this.#builder = new IndexBuilder(this.#index, this.#texts, this.#trees);
     setInterval(() => this.#trees.dropUnused(), LOOK_MS).unref();
   }
 
   async perform(task: SearchTask, job: Job<News>): Promise<Answer> {
     const { patterns, clock } = this.given;
     const { plan } = task.query;
+    const { every, oneOf } = plan.requirement;
     const known = {
       matcher: matcherOf(plan, patterns),
       counted: this.#memo.of(JSON.stringify([plan.pattern, plan.ignoreCase, plan.wholeWord])),
       texts: this.#texts,
-      candidates: this.#lookUp(plan),
+      candidates: every.length + oneOf.length === 0 ? () => undefined : this.#index.candidates(plan),
     };
-    const search = new ShardSearch(task, job, this.#trees, known, clock);
+    const search = new ShardSearch(task, job, this.#trees, known, clock, () => this.#working === 1);
     const searches = this.#searches.get(task.search) ?? new Set();
     this.#searches.set(task.search, searches.add(search));
     this.#working += 1;
@@ -61,12 +66,17 @@ class Shard {
     }
   }
 
-  giveAway(search: string): Answer {
+  async giveAway(search: string): Promise<Answer> {
     for (const one of this.#searches.get(search) ?? []) {
-      const given = one.giveAway();
+      const given = await one.giveAway();
       if (given.below.length > 0) return given;
     }
     return { kind: "given", start: 0, below: [] };
+  }
+
+  spare({ share, weight }: SpareTask, { grounds: [ground] }: Job<News>): Answer {
+    const below = ground === undefined ? [] : spare(this.#trees.at(ground).top, new OwnShare(share), weight);
+    return { kind: "given", start: 0, below };
   }
 
   #buildIndex(): void {
@@ -74,26 +84,4 @@ class Shard {
       .build(() => this.#working === 0)
       .catch((error: unknown) => this.given.log.error("the index is not built", { error: String(error) }));
   }
-
-  /** Asks the index once, when it is first needed. */
-  #lookUp(plan: Plan): (file: number) => readonly Block[] | undefined {
-    let found: Map<number, Block[]> | undefined;
-    const { every, oneOf } = plan.requirement;
-    if (every.length + oneOf.length === 0) return () => undefined;
-    return (file) => {
-      if (!this.#index.has(file)) return undefined;
-      found ??= byFile(this.#index.candidates(plan));
-      return found.get(file) ?? [];
-    };
-  }
-}
-
-function byFile(blocks: readonly Block[]): Map<number, Block[]> {
-  const files = new Map<number, Block[]>();
-  for (const block of blocks) {
-    const known = files.get(block.file);
-    if (known === undefined) files.set(block.file, [block]);
-    else known.push(block);
-  }
-  return files;
 }

@@ -36,8 +36,9 @@ export class Tally {
     this.counts.skipped[why] += 1;
   }
 
-  leftOut(why: "ignored" | "hidden"): void {
-    this.skip(why);
+  leftOut({ ignored, hidden }: Pick<Skipped, "ignored" | "hidden">): void {
+    this.counts.skipped.ignored += ignored;
+    this.counts.skipped.hidden += hidden;
   }
 
   unreadable(path: string): void {
@@ -45,9 +46,9 @@ export class Tally {
     this.#name([path]);
   }
 
-  /** @param size - the file's bytes */
-  searched(size: number): void {
-    this.counts.searched += 1;
+  /** @param size - in bytes, of all files together */
+  searched(size: number, files = 1): void {
+    this.counts.searched += files;
     this.counts.bytes += size;
   }
 

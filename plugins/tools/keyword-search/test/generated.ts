@@ -11,7 +11,7 @@ export function randomFrom(seed: number): (bound: number) => number {
   };
 }
 
-const WORDS = "foo bar task Kiss sky Error ERR x1 2026 11 abc _ops ſk K1 é Éa 日本 😀 a.b [x] a-b {2} ß".split(" ");
+const WORDS = "foo bar task Kiss sky Error ERR x1 2026 11 abc _ops ſk K1 é Éa 日本 😀 a.b [x] a-b {2} ß aaa".split(" ");
 /** What RE2 and JavaScript read alike, and what they read in two ways or one of them not at all. */
 const PARTS =
   String.raw`. ^ $ \b \B \A \z \d \D \w \W \s \S \v \a \t \x20 \x{20} \x{e9} \x{17f} \x{d800} \101 \60 \, \/ \- /
@@ -44,6 +44,25 @@ export function patternFrom(below: (bound: number) => number): string {
   const choice = (depth: number): string =>
     Array.from({ length: below(4) === 0 ? 2 + below(2) : 1 }, () => sequence(depth)).join("|");
   return choice(2);
+}
+
+const AROUND =
+  String.raw`[a-z] [A-Z] [^a-z] [^é] [é日] é a 1 _ . \d \w \W \s \S \b \B ^ $ (?:a|é) (?:b|) (?:\w\b|-)`.split(" ");
+const TIMES = ["", "", "?", "*", ...REPEATS, "{0}", "{0,}"];
+
+/** A valid pattern of which each match holds a text, with anything around it. */
+export function surroundedFrom(below: (bound: number) => number): string {
+  const pick = pickWith(below);
+  const around = (): string => {
+    const parts = Array.from({ length: below(3) }, () => pick(AROUND));
+    return parts.map((part) => (/^(?:\^|\$|\\b|\\B)$/.test(part) ? part : part + pick(TIMES))).join("");
+  };
+  const surrounded = (depth: number): string => {
+    if (depth === 0 || below(3) > 0) return around() + pick(["foo", "Error", "aaa", "_ops", "日本"]) + around();
+    const choices = Array.from({ length: 1 + below(3) }, () => surrounded(depth - 1));
+    return `${around()}(?:${choices.join("|")})${pick(["", "", "+", "{2}", "{1,3}", "+?"])}${around()}`;
+  };
+  return surrounded(2);
 }
 
 /** Some lines, many with words of the pattern, some with bad bytes, some without a line break at the end. */

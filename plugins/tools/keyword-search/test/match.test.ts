@@ -1,6 +1,7 @@
 /** What the matcher finds in whole lines, and that its short cuts find the same as the way round. */
+import type { Patterns } from "@portcullis/plugin-api";
 import { expect } from "chai";
-import { pickWith, randomFrom, textFrom } from "./generated.js";
+import { pickWith, randomFrom, surroundedFrom, textFrom } from "./generated.js";
 import { matcherOf } from "./insides.js";
 import { type Flags, patterns, planFor, planned } from "./planned.js";
 
@@ -87,7 +88,7 @@ describe("the matcher", () => {
       const lines = Buffer.from(Array.from({ length: 1 + below(pick([10, 5000])) }, line).join("\n"));
       const [short, long] = [
         plan,
-        { ...plan, text: undefined, literals: undefined, asciiPattern: undefined, matchesText: false },
+        { ...plan, text: undefined, literals: undefined, asciiPattern: undefined, least: 0 },
       ].map((each) => matcherOf(each, patterns));
       const spans = told(long?.spans(lines) ?? []);
       expect(told(short?.spans(lines) ?? []), keyword).to.equal(spans);
@@ -95,6 +96,43 @@ describe("the matcher", () => {
       if (spans !== "") found += 1;
     }
     expect(found).to.be.above(100);
+  });
+
+  it("finds and counts whole words around their texts as on whole lines", function () {
+    this.timeout(20_000);
+    const below = randomFrom(13);
+    let found = 0;
+    for (let ran = 0; ran < 200; ran++) {
+      const keyword = surroundedFrom(below);
+      const plan = planned(keyword, w);
+      const [around, whole] = [plan, { ...plan, literals: undefined }].map((each) => matcherOf(each, patterns));
+      for (let texts = 0; texts < 5; texts++) {
+        const lines = textFrom(below, keyword);
+        const spans = told(whole?.spans(lines) ?? []);
+        expect(told(around?.spans(lines) ?? []), keyword).to.equal(spans);
+        expect(around?.count(lines), keyword).to.equal(whole?.count(lines));
+        if (spans !== "") found += 1;
+      }
+    }
+    expect(found).to.be.above(100);
+  });
+
+  it("asks the engine about nothing that does not go on as a match must", () => {
+    const asked: string[] = [];
+    const recording: Patterns = {
+      ...patterns,
+      compile(source, flags) {
+        const pattern = patterns.compile(source, flags);
+        const end = (bytes: Uint8Array, from: number) => {
+          asked.push(Buffer.from(bytes).toString("utf8", from));
+          return pattern.end(bytes, from);
+        };
+        return { test: (text) => pattern.test(text), find: (bytes, from) => pattern.find(bytes, from), end };
+      },
+    };
+    const matcher = matcherOf(planned("\\b[A-Z][a-z]+Error\\b"), recording);
+    expect(matcher.count(Buffer.from("throw new Error(text); // a TypeError\nErrors, Error\n"))).to.equal(1);
+    expect(asked).to.deep.equal(["/ a TypeError\nErr"]);
   });
 
   it("has nothing left of one block when it looks at the next", () => {

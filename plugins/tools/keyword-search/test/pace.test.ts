@@ -2,6 +2,9 @@ import { expect } from "chai";
 import { type Handler, handlerOn } from "./handler.js";
 import { type Tree, treeOf } from "./tree.js";
 
+/** A folder that is not there: without one of their own, the processes have no watches. */
+const WITHOUT_WATCHES = { TMPDIR: "/portcullis-is-not-here" };
+
 /** As large as a file may be, in lines, and in one line. */
 const LINES = "some text that is searched, line by line, for a word\n".repeat(1_100_000);
 
@@ -57,4 +60,30 @@ describe("keyword_search, while it works", function () {
     // A pause at least every 20 ms on average: twice what it aims for.
     expect(ticks).to.be.above((performance.now() - began) / 20);
   });
+});
+
+describe("keyword_search, called several times at once", function () {
+  this.timeout(30_000);
+
+  for (const environment of [{}, WITHOUT_WATCHES]) {
+    it(`answers each call, ${environment === WITHOUT_WATCHES ? "without watches" : "with watches"}`, async () => {
+      const texts = Array.from({ length: 40 }, (_, file) => [
+        `${file % 8}/${file}.txt`,
+        `${"filler\n".repeat(6000)}words\n`,
+      ]);
+      const tree = treeOf(Object.fromEntries(texts));
+      const handler = await handlerOn(tree.root, { environment });
+      try {
+        for (let round = 0; round < 25; round++) {
+          const calls = Array.from({ length: 8 }, () => handler.search("words", { whole_word: true, output: "count" }));
+          for (const { structuredContent } of await Promise.all(calls)) {
+            expect(structuredContent?.stats).to.include({ files_searched: 40, occurrences: 40 });
+          }
+        }
+      } finally {
+        await handler.close();
+        tree.remove();
+      }
+    });
+  }
 });

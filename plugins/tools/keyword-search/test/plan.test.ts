@@ -2,7 +2,7 @@
 import { PatternError } from "@portcullis/plugin-api";
 import { expect } from "chai";
 import type { Span } from "../src/match/occurrences.js";
-import { patternFrom, randomFrom, textFrom } from "./generated.js";
+import { patternFrom, randomFrom, surroundedFrom, textFrom } from "./generated.js";
 import { every, matcherOf, TrigramIndex } from "./insides.js";
 import { patterns, planFor, planned } from "./planned.js";
 
@@ -44,12 +44,12 @@ describe("the plan of a keyword", () => {
         expect([...matcher.spans(text)], told).to.deep.equal(spans);
         expect(matcher.count(text), told).to.equal(spans.length);
         index.add(1, text);
-        const candidates = index.candidates(plan).length;
+        const candidates = index.candidates(plan)(1)?.length;
         if (spans.length > 0) {
           expect(candidates, told).to.equal(1);
           if (literals !== undefined)
             expect(
-              literals.some((literal) => text.includes(literal)),
+              literals.texts.some((literal) => text.includes(literal)),
               told,
             ).to.equal(true);
           seen.matching += 1;
@@ -65,6 +65,26 @@ describe("the plan of a keyword", () => {
     expect(seen.spared).to.be.above(CASES / 10);
   });
 
+  it(`knows what may stand around a text in ${CASES} generated cases`, function () {
+    this.timeout(CASES * 10);
+    const below = randomFrom(7);
+    let matching = 0;
+    for (let ran = 0; ran < CASES; ) {
+      const source = surroundedFrom(below);
+      const plan = planned(source);
+      const matcher = matcherOf(plan, patterns);
+      for (let texts = 0; texts < 5; texts++, ran++) {
+        const text = Buffer.concat(Array.from({ length: 1 + below(4) }, () => textFrom(below, source)));
+        const told = JSON.stringify({ source, text: text.toString("latin1") });
+        const spans = spansOnLines(source, false, text);
+        expect([...matcher.spans(text)], told).to.deep.equal(spans);
+        expect(matcher.count(text), told).to.equal(spans.length);
+        if (spans.length > 0) matching += 1;
+      }
+    }
+    expect(matching).to.be.above(CASES / 10);
+  });
+
   it("asks for nothing that another count of a repetition lacks", () => {
     const index = new TrigramIndex();
     index.add(1, Buffer.from("aksx abcdabcdabcd\n"));
@@ -76,7 +96,7 @@ describe("the plan of a keyword", () => {
       "x (?:[a-d]{4}){3}$",
       "(?:x|y)? a",
     ]) {
-      expect(index.candidates(planned(source)).length, source).to.equal(1);
+      expect(index.candidates(planned(source))(1)?.length, source).to.equal(1);
     }
   });
 
@@ -89,12 +109,23 @@ describe("the plan of a keyword", () => {
   });
 
   it("names the longest texts of which every match holds one", () => {
-    const literals = (source: string) => planned(source).literals;
+    const literals = (source: string) => planned(source).literals?.texts;
     expect(literals("struct\\s+\\w+_ops\\s")).to.deep.equal(["struct"]);
     expect(literals("a(?:foobar|bazqux)+b")).to.deep.equal(["foobar", "bazqux"]);
     expect(literals("(?:foobar|\\d)x")).to.deep.equal(["x"]);
     expect(literals("(?:foobar)?")).to.equal(undefined);
     expect(literals("foo|\\d")).to.equal(undefined);
+  });
+
+  it("says what else a match may hold, before the text and behind it", () => {
+    const around = (source: string) => {
+      const { before, behind } = planned(source).literals ?? {};
+      return [before, behind].map((stretch) => `${bytesIn(stretch?.bytes ?? 0n)} ${stretch?.least}`);
+    };
+    expect(around("\\b[A-D][a-c]+Error\\b")).to.deep.equal(["ABCDabc 2", " 0"]);
+    expect(around("1?foo(?:2|3)+$")).to.deep.equal(["1 0", "23 1"]);
+    expect(around("1(?:a{2}foob|bar4)5")).to.deep.equal(["1a 1", "5 1"]);
+    expect(around("(?:[12]foo[ab]){2}3")).to.deep.equal(["12abfo 1", "123abfo 2"]);
   });
 
   it("spells case out for ASCII, and leaves it to RE2 beyond", () => {
@@ -111,6 +142,9 @@ describe("the plan of a keyword", () => {
     });
   }
 });
+
+const bytesIn = (bits: bigint): string =>
+  Array.from({ length: 256 }, (_, byte) => ((bits >> BigInt(byte)) & 1n ? String.fromCharCode(byte) : "")).join("");
 
 /** Undefined when RE2 cannot run the pattern, or it asks for a line break. */
 function madeOf(source: string, ignoreCase: boolean) {

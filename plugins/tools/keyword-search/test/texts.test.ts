@@ -13,17 +13,26 @@ describe("texts kept in memory", () => {
     expect(texts.has(1)).to.equal(false);
   });
 
-  it("are no large ones, and 64 MB of small ones", () => {
+  it("are no large ones, and 64 MB together", () => {
     const texts = new Texts();
-    texts.keep(0, Buffer.alloc(64 * 1024 + 1));
+    texts.keep(0, Buffer.alloc(4 * 1024 * 1024 + 1));
     expect(texts.has(0)).to.equal(false);
-    const text = Buffer.alloc(64 * 1024);
-    for (let file = 1; file <= 1024; file++) texts.keep(file, text);
-    expect(texts.has(1024)).to.equal(true);
-    texts.keep(1025, text);
-    expect(texts.has(1025)).to.equal(false);
-    texts.forget(1);
-    texts.keep(1025, text);
-    expect(texts.has(1025)).to.equal(true);
+    const text = Buffer.alloc(256 * 1024);
+    for (let file = 1; file <= 256; file++) texts.keep(file, text);
+    expect(texts.has(256)).to.equal(true);
+    texts.keep(257, text);
+    expect(texts.has(257)).to.equal(false);
+  });
+
+  it("leave room for others when those that lie beside them are forgotten too", () => {
+    const texts = new Texts();
+    const text = Buffer.alloc(256 * 1024);
+    for (let file = 1; file <= 256; file++) texts.keep(file, text);
+    for (let file = 1; file <= 3; file++) texts.forget(file);
+    texts.keep(257, text);
+    expect(texts.has(257)).to.equal(false);
+    texts.forget(4);
+    texts.keep(257, text);
+    expect(texts.has(257)).to.equal(true);
   });
 });

@@ -25,6 +25,6 @@ describe("the trees of a search process", () => {
     trees.dropUnused();
     expect(trees.at(ground("used"))).to.equal(used);
     expect(trees.at(ground("unused"))).not.to.equal(unused);
-    expect(unused.gone).to.equal(true);
+    expect(unused.top.gone).to.equal(true);
   });
 });

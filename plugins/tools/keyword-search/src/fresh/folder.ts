@@ -3,6 +3,7 @@
 import { IGNORE_FILES, type IgnoreKind, IgnoreScope } from "@portcullis/ignore-rules";
 import type { DirectoryEntry, FileVersion, Standing, Watch } from "@portcullis/plugin-api";
 import { isUnchanged } from "./file-version.js";
+import type { Listener } from "./listener.js";
 import { TrackedFile } from "./tracked-file.js";
 import type { Visit } from "./visit.js";
 
@@ -21,6 +22,8 @@ export class Folder {
   ignored = false;
   kept = false;
   gone = false;
+  /** As full paths sort: a directory counts as its name followed by `/`. */
+  readonly key: string;
   /** Why it could not be entered or listed, as in `EACCES`. */
   unreadable: string | undefined;
   readonly prefix: string;
@@ -31,23 +34,25 @@ export class Folder {
   #seen: FileVersion | undefined;
   #listedAt = 0;
   #checkedIn = NEVER;
+  /** The last one: a call need not look twice. */
+  #visit: Visit | undefined;
   #watch: Watch | undefined;
+  #isUnwatchable = false;
   /** What the watch told since it was looked at last. */
   #told = new Set<string | undefined>();
   #above: IgnoreScope | undefined;
   #repository = false;
+  #ignoreFiles: ("ignore" | "gitignore")[] = [];
   #texts: Texts = {};
   #exclude: string | undefined;
 
-  /**
-   * @param path - beneath the root
-   * @param forget - is told of each file whose content is no longer known
-   */
+  /** @param path - beneath the root */
   constructor(
     readonly path: string,
     readonly name: string,
-    readonly forget: (file: number) => void,
+    readonly listener: Listener,
   ) {
+    this.key = `${name}/`;
     this.prefix = path === "." ? "" : `${path}/`;
     this.names = path === "." ? [] : path.split("/");
   }
@@ -60,9 +65,20 @@ export class Folder {
     return this.children.find((child) => child.name === name);
   }
 
+  /** Whether its children and their rules are known to be those of now. */
+  isSure(visit: Visit): boolean {
+    return visit.trusted && this.#watch !== undefined && this.#checkedIn === visit.epoch && this.#told.size === 0;
+  }
+
+  /** Whether rules of its own lie where nobody watches. */
+  get isRepository(): boolean {
+    return this.#repository;
+  }
+
   /** It may have been changed, or replaced by another. */
   doubt(): void {
     this.#checkedIn = NEVER;
+    this.#visit = undefined;
   }
 
   /**
@@ -71,14 +87,38 @@ export class Folder {
    * @param above - the rules of the folder above
    */
   refresh(visit: Visit, above: IgnoreScope): void {
-    const sure = visit.trusted && this.#watch !== undefined && this.#checkedIn === visit.epoch;
-    const changed = (!sure || this.#told.size > 0) && this.#look(visit, sure);
+    const hasLooked = this.#visit === visit && this.#told.size === 0;
+    const changed = !hasLooked && !this.isSure(visit) && this.#look(visit);
+    this.#visit = visit;
     if (this.unreadable !== undefined) return;
     const exclude = this.#readExclude(visit);
     if (!changed && above === this.#above && exclude === this.#exclude) return;
     this.#above = above;
     this.#exclude = exclude;
     this.#judge(above);
+    this.listener.changed();
+  }
+
+  /**
+   * Has it watched from now on, if it is not: work that no call waits for. What it was before is looked at once more.
+   *
+   * @returns whether its children may be others than before
+   */
+  guard(visit: Visit): boolean {
+    if (this.#watch !== undefined || this.#isUnwatchable || this.#above === undefined) return false;
+    // What changes from now on, the watch tells; what changed until now, the look after it.
+    visit.leave();
+    const standing = visit.in(this.path);
+    if (standing.kind === "refused") return false;
+    this.#watch = standing.watch((name) => {
+      this.#told.add(name);
+      this.listener.changed();
+    });
+    this.#isUnwatchable = this.#watch === undefined;
+    visit.leave();
+    this.doubt();
+    this.refresh(visit, this.#above);
+    return true;
   }
 
   /** Makes sure that it is the same directory, where nobody watches the ones above it. */
@@ -98,15 +138,14 @@ export class Folder {
   }
 
   /** @returns whether its children or its ignore files are others than before */
-  #look(visit: Visit, sure: boolean): boolean {
+  #look(visit: Visit): boolean {
+    const sure = visit.trusted && this.#watch !== undefined && this.#checkedIn === visit.epoch;
     const told = this.#told;
     this.#told = new Set();
     const standing = visit.in(this.path);
     if (standing.kind === "refused") return this.#fail(standing.errno ?? standing.why);
     // Another one took its place.
     if (this.#seen !== undefined && this.#seen.ino !== standing.stats.ino) this.#clear();
-    // First the watch: what changes from now on, it tells.
-    this.#watch ??= standing.watch((name) => this.#told.add(name));
     this.#checkedIn = visit.epoch;
     const wholly = !sure || told.has(undefined);
     for (const child of this.children) if (wholly || told.has(child.name)) child.doubt();
@@ -128,15 +167,18 @@ export class Folder {
   }
 
   #fail(why: string): boolean {
-    this.#clear();
+    if (this.isListed) this.#clear();
     this.unreadable = why;
     return true;
   }
 
   #clear(): void {
+    if (this.isListed) this.listener.changed();
     this.#watch?.close();
     this.#watch = undefined;
+    this.#isUnwatchable = false;
     this.#seen = undefined;
+    this.#visit = undefined;
     this.#above = undefined;
     for (const child of this.children) child.drop();
     this.children = [];
@@ -145,28 +187,31 @@ export class Folder {
   #fill(entries: readonly DirectoryEntry[]): void {
     const known = new Map(this.children.map((child) => [child.name, child]));
     const children: Child[] = [];
+    this.#repository = false;
+    this.#ignoreFiles = [];
     for (const { name, kind } of entries) {
+      if (name === ".git") this.#repository = true;
+      if (name === IGNORE_FILES.ignore) this.#ignoreFiles.push("ignore");
+      if (name === IGNORE_FILES.gitignore) this.#ignoreFiles.push("gitignore");
       if (kind !== "file" && kind !== "directory") continue;
       const before = known.get(name);
       if (before instanceof (kind === "file" ? TrackedFile : Folder)) {
         known.delete(name);
         children.push(before);
+      } else if (kind === "directory") {
+        children.push(new Folder(this.prefix + name, name, this.listener));
       } else {
-        const folder = kind === "directory";
-        children.push(folder ? new Folder(this.prefix + name, name, this.forget) : new TrackedFile(this, name));
+        children.push(new TrackedFile(this, name));
       }
     }
     for (const child of known.values()) child.drop();
-    this.#repository = entries.some(({ name }) => name === ".git");
-    this.children = children.sort((a, b) => inPaths(a, b));
+    this.children = children.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   }
 
   #readIgnoreFiles(standing: Standing): Texts {
     const texts: { [K in IgnoreKind]?: string } = {};
-    for (const kind of ["ignore", "gitignore"] as const) {
-      const child = this.child(IGNORE_FILES[kind]);
-      if (!(child instanceof TrackedFile)) continue;
-      const read = standing.read(child.name, MOST_IGNORE_BYTES);
+    for (const kind of this.#ignoreFiles) {
+      const read = standing.read(IGNORE_FILES[kind], MOST_IGNORE_BYTES);
       if (read.kind !== "bytes") continue;
       texts[kind] = read.bytes.toString();
       // Written through another name of it, no watch tells.
@@ -195,11 +240,3 @@ export class Folder {
     }
   }
 }
-
-/** As full paths sort: a directory counts as its name followed by `/`. */
-function inPaths(a: Child, b: Child): number {
-  const [left, right] = [keyOf(a), keyOf(b)];
-  return left < right ? -1 : left > right ? 1 : 0;
-}
-
-const keyOf = (child: Child): string => (child instanceof Folder ? `${child.name}/` : child.name);

@@ -8,10 +8,12 @@ import type { Visit } from "./visit.js";
 export type Content = "text" | "transcoded" | "binary" | "too-large";
 
 let files = 0;
+/** Of files that are gone: what is kept for each file lies at its number. */
+const free: number[] = [];
 
 export class TrackedFile {
-  /** Names it as long as the process lives. */
-  readonly number = files++;
+  /** Names it until it is gone. */
+  readonly number = free.pop() ?? files++;
   ignored = false;
   /** An ignore file's rule keeps it, from being hidden too. */
   kept = false;
@@ -27,13 +29,28 @@ export class TrackedFile {
     readonly name: string,
   ) {}
 
+  /** As full paths sort. */
+  get key(): string {
+    return this.name;
+  }
+
   get path(): string {
     return this.folder.prefix + this.name;
   }
 
-  /** What is known, whether that still holds or not. */
-  get lastContent(): Content | undefined {
-    return this.#content;
+  /** Of the text that is known, in bytes: of what is no text, 0. */
+  get textSize(): number {
+    return this.holdsText ? (this.#stats?.size ?? 0) : 0;
+  }
+
+  /** As far as is known. */
+  get holdsText(): boolean {
+    return this.#content === "text" || this.#content === "transcoded";
+  }
+
+  /** Whether it holds a text, as long as nobody says that it may have changed. */
+  get isSureText(): boolean {
+    return this.holdsText && !this.#doubted;
   }
 
   /** Of the content that is known. */
@@ -62,22 +79,26 @@ export class TrackedFile {
    */
   learn(content: Content, stats: FileStats, at: number): void {
     // Read twice within one tick, two contents have one version.
-    if (this.#stats !== undefined && !isUnchanged(this.#stats, this.#at, stats)) this.forget();
+    const isSame = this.#stats !== undefined && isUnchanged(this.#stats, this.#at, stats);
+    if (!isSame) this.forget();
     this.#content = content;
     this.#stats = stats;
     this.#at = at;
     // Written through another name of it, no watch tells.
     this.#doubted = stats.nlink > 1;
+    if (!isSame) this.folder.listener.learned();
   }
 
   forget(): void {
-    if (this.#stats !== undefined) this.folder.forget(this.number);
+    if (this.#stats !== undefined) this.folder.listener.forgotten(this.number);
     this.#content = undefined;
     this.#stats = undefined;
   }
 
   drop(): void {
+    if (this.gone) return;
     this.gone = true;
     this.forget();
+    free.push(this.number);
   }
 }

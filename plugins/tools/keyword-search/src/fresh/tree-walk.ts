@@ -5,14 +5,11 @@ import { type OwnShare, parentOf } from "./own-share.js";
 import { TrackedFile } from "./tracked-file.js";
 import type { Visit } from "./visit.js";
 
-/** Who is told what is left out. */
-export interface LeftOut {
-  unreadable(path: string): void;
-  leftOut(why: Exclude<Verdict, "wanted" | "excluded">): void;
-}
+/** How many files and folders a walk left out. */
+export type LeftOut = { [K in Exclude<Verdict, "wanted" | "excluded">]: number };
 
 /** A folder to look into. */
-interface Step {
+export interface Step {
   readonly folder: Folder;
   /** The rules of the folder above. */
   readonly above: IgnoreScope;
@@ -21,53 +18,62 @@ interface Step {
 }
 
 export class TreeWalk {
-  /** What is still to be done, the next at the end. */
-  #steps: (Step | TrackedFile)[] = [];
+  readonly leftOut: LeftOut = { ignored: 0, hidden: 0 };
+  /** What is still to be done, the next at the end: a folder, or files that stand side by side in one. */
+  #steps: (Step | TrackedFile[])[] = [];
   /** What was met already. */
   readonly #done = new Set<Child>();
+  /** The folders whose rules must be read again each time. */
+  readonly #repositories: Step[] = [];
+  #isSure = true;
 
   /**
    * @param top - of the tree
+   * @param unreadable - is told of what cannot be looked into
    * @param once - whether starts may lie in one another
+   * @param isAlone - whether no other walk is under way: what is dropped, another would miss
    */
   constructor(
     private readonly top: Folder,
     private readonly visit: Visit,
     private readonly chooser: Chooser,
     private readonly share: OwnShare,
-    private readonly report: LeftOut,
+    private readonly unreadable: (path: string) => void,
     private readonly once: boolean,
+    private readonly isAlone: () => boolean,
   ) {}
 
   /**
    * A file that is named outright is found, whatever ignore files, its name or globs say, as ripgrep has it.
    *
    * @param start - beneath the root, at or below the top
-   * @returns files, and nothing for each directory: one without files must not hold the process either
+   * @returns files that stand side by side, and before each directory none: those without must not hold the process
    */
-  *files(start: string): Generator<TrackedFile | undefined> {
+  *files(start: string): Generator<readonly TrackedFile[]> {
     const first = this.#goTo(start);
     if (first !== undefined) this.#steps.push(first);
     for (let step = this.#steps.pop(); step !== undefined; step = this.#steps.pop()) {
-      const child = step instanceof TrackedFile ? step : step.folder;
-      if (child.gone || (this.once && this.#done.has(child))) continue;
-      if (step instanceof TrackedFile) {
-        if (this.once) this.#done.add(step);
-        yield step;
-      } else {
-        this.#open(step);
-        yield undefined;
+      if (Array.isArray(step)) {
+        yield this.once ? step.filter((file) => this.#meet(file)) : step;
+        continue;
       }
+      yield [];
+      if (!step.folder.gone && !this.#done.has(step.folder)) this.#open(step);
     }
+  }
+
+  /** The repositories that were met, if all that was met is sure; undefined when another walk may find something else. */
+  get repositories(): readonly Step[] | undefined {
+    return this.#isSure ? this.#repositories : undefined;
   }
 
   /** Gives away every other one of the directories that nobody has looked into. */
   giveAway(): string[] {
-    const given = new Set<Step | TrackedFile>();
+    const given = new Set<Step | TrackedFile[]>();
     const paths: string[] = [];
     let keep = false;
     for (const step of this.#steps) {
-      if (step instanceof TrackedFile || step.folder.isListed) continue;
+      if (Array.isArray(step) || step.folder.isListed) continue;
       if (!this.share.holdsWholly(step.mine, step.folder.path)) continue;
       if (!keep) {
         given.add(step);
@@ -76,11 +82,12 @@ export class TreeWalk {
       keep = !keep;
     }
     this.#steps = this.#steps.filter((step) => !given.has(step));
+    if (paths.length > 0) this.#isSure = false;
     return paths;
   }
 
   /** From the top down to a start. */
-  #goTo(start: string): Step | TrackedFile | undefined {
+  #goTo(start: string): Step | TrackedFile[] | undefined {
     const aboveTop = parentOf(this.top.path);
     if (aboveTop !== undefined) this.top.identify(this.visit);
     let folder = this.top;
@@ -88,12 +95,13 @@ export class TreeWalk {
     let mine = aboveTop !== undefined && this.share.holds(aboveTop);
     const names = start === "." ? [] : start.split("/").slice(this.top.names.length);
     for (const [index, name] of names.entries()) {
-      folder.refresh(this.visit, above);
+      this.#refresh({ folder, above, mine });
       mine = this.share.holdsBelow(mine, folder.path);
       const next = folder.child(name);
-      if (next instanceof TrackedFile && index === names.length - 1) return mine ? next : undefined;
+      if (next instanceof TrackedFile && index === names.length - 1) return mine ? [next] : undefined;
       if (!(next instanceof Folder)) {
-        if (this.share.holds(start)) this.report.unreadable(start);
+        this.#isSure = false;
+        if (this.share.holds(start)) this.unreadable(start);
         return undefined;
       }
       above = folder.scope;
@@ -105,21 +113,44 @@ export class TreeWalk {
   #open({ folder, above, mine: isAboveMine }: Step): void {
     const mine = this.share.holdsBelow(isAboveMine, folder.path);
     if (!mine && !this.share.leadsToMine(folder.path)) {
-      folder.abandon();
+      if (this.isAlone()) folder.abandon();
       return;
     }
     if (this.once) this.#done.add(folder);
-    const isNew = !folder.isListed;
-    folder.refresh(this.visit, above);
-    if (mine && folder.unreadable !== undefined) this.report.unreadable(folder.path);
-    const wanted = this.#wanted(folder, mine);
-    // To come back for files behind a folder would cost a step on the disk.
-    const files = isNew ? wanted.filter((child) => child instanceof TrackedFile) : [];
-    for (const child of wanted) {
-      if (child instanceof Folder) this.#steps.push({ folder: child, above: folder.scope, mine });
-      else if (!isNew) this.#steps.push(child);
+    this.#refresh({ folder, above, mine });
+    if (mine && folder.unreadable !== undefined) this.unreadable(folder.path);
+    // In the order of paths, if that costs no step on the disk to come back for files behind a folder.
+    const inOrder = folder.isSure(this.visit);
+    let run: TrackedFile[] = [];
+    for (const child of this.#wanted(folder, mine)) {
+      if (child instanceof TrackedFile) {
+        run.push(child);
+        continue;
+      }
+      if (inOrder) run = this.#push(run);
+      this.#steps.push({ folder: child, above: folder.scope, mine });
     }
-    for (const file of files) this.#steps.push(file);
+    this.#push(run);
+  }
+
+  /** @param run - the last first */
+  #push(run: TrackedFile[]): TrackedFile[] {
+    if (run.length > 0) this.#steps.push(run.reverse());
+    return [];
+  }
+
+  /** @returns whether it was not met before */
+  #meet(file: TrackedFile): boolean {
+    if (this.#done.has(file)) return false;
+    this.#done.add(file);
+    return true;
+  }
+
+  #refresh(step: Step): void {
+    const { folder, above } = step;
+    folder.refresh(this.visit, above);
+    if (folder.isRepository) this.#repositories.push(step);
+    if (!folder.isSure(this.visit)) this.#isSure = false;
   }
 
   /** The last first. */
@@ -131,7 +162,7 @@ export class TreeWalk {
       if (child === undefined || (!mine && child instanceof TrackedFile)) continue;
       const verdict = chooser.verdict(child, child instanceof Folder);
       if (verdict === "wanted") wanted.push(child);
-      else if (mine && verdict !== "excluded") this.report.leftOut(verdict);
+      else if (mine && verdict !== "excluded") this.leftOut[verdict] += 1;
     }
     return wanted;
   }

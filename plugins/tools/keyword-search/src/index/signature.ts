@@ -26,8 +26,6 @@ export const holds = (slab: Int32Array, at: number, words: number, hash: number)
 
 /** Makes signatures, one after the other. */
 export class Signer {
-  /** How many line breaks the block holds that was read last. */
-  newlines = 0;
   readonly #isSeen = new Uint8Array(HASHES);
   readonly #hashes = new Int32Array(HASHES + 1);
   #count = 0;
@@ -36,7 +34,6 @@ export class Signer {
   read(block: Buffer): number {
     const isSeen = this.#isSeen;
     const hashes = this.#hashes;
-    let newlines = 0;
     let count = 0;
     let raw = 0;
     let folded = 0;
@@ -46,10 +43,7 @@ export class Signer {
       raw = ((raw << 8) | byte) & 0xffffff;
       folded = ((folded << 8) | (FOLD[byte] ?? 0)) & 0xffffff;
       length += 1;
-      if (byte === NEWLINE) {
-        newlines += 1;
-        length = 0;
-      }
+      if (byte === NEWLINE) length = 0;
       // No match crosses a line.
       if (length < 3) continue;
       // What is there is written and not counted: to ask first is a branch that no processor foresees.
@@ -62,7 +56,6 @@ export class Signer {
       count += 1 - (isSeen[rawHash] ?? 0);
       isSeen[rawHash] = 1;
     }
-    this.newlines = newlines;
     this.#count = count;
     for (let at = 0; at < count; at++) isSeen[hashes[at] ?? 0] = 0;
     return Math.ceil((count * BITS_A_HASH) / 32);

@@ -6,22 +6,22 @@ import { blocks } from "../blocks.js";
 import { foldsInAscii } from "../plan/ascii-folded.js";
 import type { Plan } from "../plan/plan.js";
 import type { Requirement } from "../plan/requirement.js";
+import { Slab } from "../slab.js";
 import { hashOf, holds, Signer } from "./signature.js";
-import { Slab } from "./slab.js";
 
 /** Whole lines of a text. */
 export interface Block {
-  /** The number that the text was added under. */
-  readonly file: number;
   /** In bytes of the text. */
   readonly offset: number;
   readonly length: number;
-  /** The number of its first line, from 1. */
-  readonly line: number;
 }
 
-/** What stands in the table of each block: its file or {@link GONE}, offset, length, line, signature, size of it. */
-const ROW = 6;
+/** The blocks of a text that may hold a match, in order; undefined when the text is not indexed. */
+export type Candidates = (file: number) => readonly Block[] | undefined;
+const NONE: readonly Block[] = [];
+
+/** What stands in the table of each block: its file or {@link GONE}, offset, length, signature, size of it. */
+const ROW = 5;
 const GONE = -1;
 /** Dead words above this part of all are cleared away. */
 const MOST_DEAD = 0.25;
@@ -30,25 +30,24 @@ export class TrigramIndex {
   /** In rows, those of one file one behind the other. */
   #table = new Slab(ROW * 64);
   #signatures = new Slab(1024);
-  /** Where the rows of a file begin. */
-  readonly #rows = new Map<number, number>();
+  /** Of each file, the word behind which its rows begin, or 0. */
+  readonly #rows = new Slab(64);
   #dead = 0;
   readonly #signer = new Signer();
 
   /** What the index takes of memory. */
   get bytes(): number {
-    return this.#table.words.byteLength + this.#signatures.words.byteLength;
+    return this.#table.words.byteLength + this.#signatures.words.byteLength + this.#rows.words.byteLength;
   }
 
   has(file: number): boolean {
-    return this.#rows.has(file);
+    return this.#rows.get(file) !== 0;
   }
 
   /** Adds a text, in place of the one that was there under this number. Takes some 4 ns for each byte. */
   add(file: number, text: Buffer): void {
     this.remove(file);
-    this.#rows.set(file, this.#table.used);
-    let line = 1;
+    this.#rows.set(file, this.#table.used + 1);
     for (const { start, lines } of blocks(text)) {
       const words = this.#signer.read(lines);
       const signature = this.#signatures.take(words);
@@ -56,37 +55,38 @@ export class TrigramIndex {
       const row = this.#table.take(ROW);
       // The sign tells of characters that fold to ASCII from without.
       const size = foldsInAscii(lines) ? words : ~words;
-      this.#table.words.set([file, start, lines.length, line, signature, size], row);
-      line += this.#signer.newlines;
+      this.#table.words.set([file, start, lines.length, signature, size], row);
     }
   }
 
   remove(file: number): void {
-    const first = this.#rows.get(file);
-    if (first === undefined) return;
-    this.#rows.delete(file);
+    if (!this.has(file)) return;
     const table = this.#table;
-    for (let row = first; row < table.used && table.get(row) === file; row += ROW) {
+    for (let row = this.#rows.get(file) - 1; row < table.used && table.get(row) === file; row += ROW) {
       table.words[row] = GONE;
-      this.#dead += sizeOf(table.get(row + 5));
+      this.#dead += sizeOf(table.get(row + 4));
     }
+    this.#rows.set(file, 0);
     if (this.#dead > MOST_DEAD * this.#signatures.used) this.#compact();
   }
 
-  /** The blocks that may hold a match, those of one text together and in order. */
-  candidates({ requirement, ignoreCase }: Pick<Plan, "requirement" | "ignoreCase">): Block[] {
+  /** Looks at a text's signatures when it is asked for it: most calls ask for a part of what is indexed. */
+  candidates({ requirement, ignoreCase }: Pick<Plan, "requirement" | "ignoreCase">): Candidates {
     const hashed = hashes(requirement);
-    const found: Block[] = [];
+    return (file) => (this.has(file) ? this.#candidates(file, hashed, ignoreCase) : undefined);
+  }
+
+  #candidates(file: number, hashed: Requirement, ignoreCase: boolean): readonly Block[] {
     const table = this.#table;
-    for (let row = 0; row < table.used; row += ROW) {
-      const file = table.get(row);
-      if (file === GONE) continue;
-      const size = table.get(row + 5);
-      if ((ignoreCase && size < 0) || fulfils(this.#signatures.words, table.get(row + 4), sizeOf(size), hashed)) {
-        found.push({ file, offset: table.get(row + 1), length: table.get(row + 2), line: table.get(row + 3) });
+    let found: Block[] | undefined;
+    for (let row = this.#rows.get(file) - 1; row < table.used && table.get(row) === file; row += ROW) {
+      const size = table.get(row + 4);
+      if ((ignoreCase && size < 0) || fulfils(this.#signatures.words, table.get(row + 3), sizeOf(size), hashed)) {
+        found ??= [];
+        found.push({ offset: table.get(row + 1), length: table.get(row + 2) });
       }
     }
-    return found;
+    return found ?? NONE;
   }
 
   #compact(): void {
@@ -96,9 +96,9 @@ export class TrigramIndex {
     for (let row = 0; row < table.used; row += ROW) {
       const file = table.get(row);
       if (file === GONE) continue;
-      if (this.#rows.get(file) === row) this.#rows.set(file, rows);
-      const kept = this.#signatures.keep(table.get(row + 4), sizeOf(table.get(row + 5)), signatures);
-      table.words[row + 4] = signatures;
+      if (this.#rows.get(file) === row + 1) this.#rows.set(file, rows + 1);
+      const kept = this.#signatures.keep(table.get(row + 3), sizeOf(table.get(row + 4)), signatures);
+      table.words[row + 3] = signatures;
       signatures = kept;
       rows = table.keep(row, ROW, rows);
     }
@@ -115,6 +115,13 @@ const hashes = ({ every, oneOf }: Requirement): Requirement => ({
   oneOf: oneOf.map((list) => list.map(hashes)),
 });
 
-const fulfils = (slab: Int32Array, at: number, words: number, { every, oneOf }: Requirement): boolean =>
-  every.every((hash) => holds(slab, at, words, hash)) &&
-  oneOf.every((list) => list.some((one) => fulfils(slab, at, words, one)));
+function fulfils(slab: Int32Array, at: number, words: number, { every, oneOf }: Requirement): boolean {
+  for (const hash of every) if (!holds(slab, at, words, hash)) return false;
+  for (const list of oneOf) if (!oneFulfils(slab, at, words, list)) return false;
+  return true;
+}
+
+function oneFulfils(slab: Int32Array, at: number, words: number, list: readonly Requirement[]): boolean {
+  for (const one of list) if (fulfils(slab, at, words, one)) return true;
+  return false;
+}

@@ -2,23 +2,20 @@
 import type { Pattern, Patterns } from "@portcullis/plugin-api";
 import { foldsInAscii } from "../plan/ascii-folded.js";
 import type { Plan } from "../plan/plan.js";
-import { linesWith } from "./lines-with.js";
 import { every, type Span } from "./occurrences.js";
+import { runsAround } from "./runs.js";
 import { wholeWords } from "./whole-words.js";
 
-/** Looks at a run of whole lines: a block, or any lines of it. No occurrence crosses a line. */
+/** Looks at a block: some whole lines. No occurrence crosses a line. */
 export interface Matcher {
   count(lines: Buffer): number;
   /** From left to right. Some five times slower than `count`: for what is shown. */
   spans(lines: Buffer): Iterable<Span>;
 }
 
-/** Shorter text stands in nearly every line. */
-const LEAST_LITERAL = 3;
-
 /** To be kept for a whole search: an automaton grows as it runs. */
 export function matcherOf(plan: Plan, patterns: Patterns): Matcher {
-  const { text, literals = [], pattern, asciiPattern, ignoreCase } = plan;
+  const { text, literals, pattern, asciiPattern, ignoreCase } = plan;
   if (text !== undefined) return occurrencesOf(Buffer.from(text));
   const matcher = matching(plan, (source) => patterns.compile(source, { ignoreCase, multiline: true }), pattern);
   if (asciiPattern !== undefined) {
@@ -26,16 +23,14 @@ export function matcherOf(plan: Plan, patterns: Patterns): Matcher {
     const of = (lines: Buffer) => (foldsInAscii(lines) ? inAscii : matcher);
     return { count: (lines) => of(lines).count(lines), spans: (lines) => of(lines).spans(lines) };
   }
-  const needles = literals.map((literal) => Buffer.from(literal));
-  const isRare = needles.length > 0 && needles.every(({ length }) => length >= LEAST_LITERAL);
-  return isRare ? onLinesWith(needles, matcher) : matcher;
+  return literals?.texts.every((each) => each !== "") ? inRuns(runsAround(literals), matcher) : matcher;
 }
 
 const matching = (plan: Plan, compile: (source: string) => Pattern, source: string): Matcher => {
   if (plan.wholeWord) return counting(wholeWords(source, compile));
   const compiled = compile(source);
   const matcher = counting((lines) => every(lines, (from) => compiled.find(lines, from)));
-  return plan.matchesText ? { ...matcher, count: (lines) => ends(compiled, lines) } : matcher;
+  return plan.least > 0 ? { ...matcher, count: (lines) => ends(compiled, lines, plan.least) } : matcher;
 };
 
 /** Counts what it finds, one by one. */
@@ -48,9 +43,13 @@ const counting = (spans: Matcher["spans"]): Matcher => ({
   },
 });
 
-function ends(pattern: Pattern, lines: Buffer): number {
+/** @param least - the fewest bytes of a match: the engine is not asked about less */
+function ends(pattern: Pattern, lines: Buffer, least: number): number {
   let count = 0;
-  for (let at = pattern.end(lines, 0); at !== -1; at = pattern.end(lines, at)) count += 1;
+  for (let at = 0; lines.length - at >= least; count++) {
+    at = pattern.end(lines, at);
+    if (at === -1) return count;
+  }
   return count;
 }
 
@@ -68,14 +67,14 @@ const occurrencesOf = (needle: Buffer): Matcher => ({
 });
 
 /** Looks only where one of the texts stands of which each match holds one. */
-const onLinesWith = (needles: readonly Buffer[], matcher: Matcher): Matcher => ({
+const inRuns = (runsOf: (lines: Buffer) => readonly Span[], matcher: Matcher): Matcher => ({
   count(lines) {
     let count = 0;
-    for (const { start, end } of linesWith(needles, lines)) count += matcher.count(lines.subarray(start, end));
+    for (const { start, end } of runsOf(lines)) count += matcher.count(lines.subarray(start, end));
     return count;
   },
   *spans(lines) {
-    for (const { start: from, end: to } of linesWith(needles, lines)) {
+    for (const { start: from, end: to } of runsOf(lines)) {
       for (const { start, end } of matcher.spans(lines.subarray(from, to)))
         yield { start: from + start, end: from + end };
     }

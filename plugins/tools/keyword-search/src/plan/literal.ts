@@ -1,5 +1,6 @@
-/** What text each match of a pattern holds, case told apart. */
+/** What text each match of a pattern holds, case told apart, and what else it may hold around it. */
 import type { AST } from "@eslint-community/regexpp";
+import { either, joined, NO_STRETCH, type Stretch, stretchOf } from "./stretch.js";
 import type { Choice } from "./syntax-tree.js";
 
 /** The text of a pattern that is nothing but text. */
@@ -14,41 +15,62 @@ export function textOf(tree: Choice): string | undefined {
   return text;
 }
 
-const MOST_LITERALS = 8;
+/** Texts of which each match holds one, and what it holds besides. */
+export interface Literals {
+  readonly texts: readonly string[];
+  /** Between the match's start and the text. */
+  readonly before: Stretch;
+  /** Between the text and the match's end. */
+  readonly behind: Stretch;
+}
 
-/** Texts of which each match holds one, as long as can be. */
-export function literalsOf({ alternatives }: Choice): readonly string[] | undefined {
+const MOST_TEXTS = 8;
+
+/** As long as can be. */
+export function literalsOf({ alternatives }: Choice): Literals | undefined {
   const lists = alternatives.map(({ elements }) => literalsAmong(elements));
-  const literals = lists.flatMap((list) => list ?? []);
-  return literals.length <= MOST_LITERALS && lists.every((list) => list !== undefined) ? literals : undefined;
+  const known = lists.filter((list) => list !== undefined);
+  const texts = known.flatMap((list) => list.texts);
+  if (known.length < lists.length || texts.length > MOST_TEXTS) return undefined;
+  return {
+    texts,
+    before: either(known.map(({ before }) => before)),
+    behind: either(known.map(({ behind }) => behind)),
+  };
 }
 
-function literalsAmong(elements: readonly AST.Element[]): readonly string[] | undefined {
-  let best: readonly string[] | undefined;
+function literalsAmong(elements: readonly AST.Element[]): Literals | undefined {
+  let best: { readonly literals: Literals; readonly start: number; readonly end: number } | undefined;
   let run = "";
-  for (const element of elements) {
+  let start = 0;
+  for (const [at, element] of elements.entries()) {
     if (element.type === "Assertion") continue;
+    if (run === "" || element.type !== "Character") start = at;
     run = element.type === "Character" ? run + String.fromCodePoint(element.value) : "";
-    const literals = run === "" ? literalsWithin(element) : [run];
-    if (literals !== undefined && shortest(literals) > shortest(best ?? [""])) best = literals;
+    const literals = run === "" ? literalsWithin(element) : exactly(run);
+    if (literals !== undefined && shortest(literals) > (best === undefined ? 0 : shortest(best.literals)))
+      best = { literals, start, end: at + 1 };
   }
-  return best;
+  if (best === undefined) return undefined;
+  const { texts, before, behind } = best.literals;
+  return {
+    texts,
+    before: joined(stretchOf(elements.slice(0, best.start)), before),
+    behind: joined(behind, stretchOf(elements.slice(best.end))),
+  };
 }
 
-function literalsWithin(element: AST.Element): readonly string[] | undefined {
+function literalsWithin(element: AST.Element): Literals | undefined {
   if (element.type === "Group") return literalsOf(element);
-  if (element.type === "Character") return [String.fromCodePoint(element.value)];
-  return element.type === "Quantifier" && element.min > 0 ? literalsWithin(element.element) : undefined;
+  if (element.type === "Character") return exactly(String.fromCodePoint(element.value));
+  if (element.type !== "Quantifier" || element.min === 0) return undefined;
+  const literals = literalsWithin(element.element);
+  if (literals === undefined || element.max === 1) return literals;
+  // The other copies of it
+  const copies = { ...stretchOf([element]), least: 0 };
+  return { ...literals, before: joined(copies, literals.before), behind: joined(literals.behind, copies) };
 }
 
-const shortest = (texts: readonly string[]): number => Math.min(...texts.map((text) => text.length));
+const exactly = (text: string): Literals => ({ texts: [text], before: NO_STRETCH, behind: NO_STRETCH });
 
-/** Whether no match is empty. */
-export const matchesText = ({ alternatives }: Choice): boolean =>
-  alternatives.every(({ elements }) => elements.some(takesText));
-
-function takesText(element: AST.Element): boolean {
-  if (element.type === "Group") return matchesText(element);
-  if (element.type === "Quantifier") return element.min > 0 && takesText(element.element);
-  return element.type !== "Assertion";
-}
+const shortest = ({ texts }: Literals): number => Math.min(...texts.map((text) => text.length));

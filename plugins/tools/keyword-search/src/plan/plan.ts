@@ -4,8 +4,9 @@
  */
 import type { Patterns, SafePattern } from "@portcullis/plugin-api";
 import { asciiFolded } from "./ascii-folded.js";
-import { literalsOf, matchesText, textOf } from "./literal.js";
+import { type Literals, literalsOf, textOf } from "./literal.js";
 import { NOTHING, type Requirement, requirementOf } from "./requirement.js";
+import { stretchOfChoice } from "./stretch.js";
 import { syntaxTree } from "./syntax-tree.js";
 
 export interface Plan {
@@ -18,12 +19,22 @@ export interface Plan {
   /** The text that is searched for, when every occurrence of it is a match and there are no others. */
   readonly text?: string | undefined;
   /** Texts of which each match holds one, byte by byte. */
-  readonly literals?: readonly string[] | undefined;
-  /** No match is empty. */
-  readonly matchesText: boolean;
+  readonly literals?: Literals | undefined;
+  /** The fewest bytes that a match can be. */
+  readonly least: number;
   /** What the trigrams of a line with a match fulfil. */
   readonly requirement: Requirement;
 }
+
+/** What no text holds: for whoever wants texts read, not searched. */
+export const NOWHERE: Plan = {
+  pattern: "\\x00",
+  ignoreCase: false,
+  wholeWord: false,
+  text: "\0",
+  least: 1,
+  requirement: NOTHING,
+};
 
 /** @returns undefined when the keyword asks for a line break: no line holds one */
 export function planOf(keyword: SafePattern, wholeWord: boolean, patterns: Patterns): Plan | undefined {
@@ -34,13 +45,13 @@ export function planOf(keyword: SafePattern, wholeWord: boolean, patterns: Patte
   const ignoreCase = keyword.ignoreCase || pattern !== lines;
   const shared = { pattern, ignoreCase, wholeWord };
   const tree = syntaxTree(pattern);
-  if (tree === undefined) return { ...shared, matchesText: false, requirement: NOTHING };
+  if (tree === undefined) return { ...shared, least: 0, requirement: NOTHING };
   return {
     ...shared,
     asciiPattern: ignoreCase ? asciiFolded(tree) : undefined,
     text: ignoreCase || wholeWord ? undefined : textOf(tree),
     literals: ignoreCase ? undefined : literalsOf(tree),
-    matchesText: matchesText(tree),
+    least: stretchOfChoice(tree).least,
     requirement: requirementOf(tree, ignoreCase),
   };
 }

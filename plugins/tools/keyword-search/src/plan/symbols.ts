@@ -1,4 +1,4 @@
-/** Which symbols a character or a class stands for: bytes, or folded bytes. */
+/** Which bytes a character or a class stands for, or which symbols: bytes, or folded bytes. */
 import type { AST } from "@eslint-community/regexpp";
 import { FOLD, foldedSymbol } from "./trigram.js";
 
@@ -25,6 +25,17 @@ export function symbolsOf(
   return [...new Set(bytes.map(foldedSymbol))];
 }
 
+/** Every byte of a character beyond ASCII, and every bad one: to re2js, they are U+FFFD. */
+const BEYOND_ASCII = (1n << 256n) - (1n << 128n);
+
+/** @returns the bytes that may stand in this place: bit n is set for byte n */
+export function bytesOf(node: Parameters<typeof symbolsOf>[0]): bigint {
+  const { ascii, beyond } = membersOf(node, false);
+  let bytes = beyond === "none" ? 0n : BEYOND_ASCII;
+  for (const code of ascii) bytes |= 1n << BigInt(code);
+  return bytes;
+}
+
 interface Members {
   readonly ascii: ReadonlySet<number>;
   /** How many of all other characters. */
@@ -45,7 +56,8 @@ function membersOf(node: Parameters<typeof symbolsOf>[0] | AST.CharacterClassEle
   if (node.type === "CharacterSet" && (node.kind === "digit" || node.kind === "space" || node.kind === "word")) {
     return node.negate ? without(SETS[node.kind], "none") : { ascii: SETS[node.kind], beyond: "none" };
   }
-  if (node.type !== "CharacterClass") return { ascii: new Set(), beyond: "some" };
+  // `.`
+  if (node.type !== "CharacterClass") return { ascii: new Set(ASCII.filter((code) => code !== 10)), beyond: "some" };
   const parts = node.elements.map((element) => membersOf(element, ignoreCase));
   const ascii = new Set(parts.flatMap((part) => [...part.ascii]));
   const beyond = (["all", "some"] as const).find((much) => parts.some((part) => part.beyond === much)) ?? "none";

@@ -1,16 +1,23 @@
 /** Has the processes search, lets those that are done help those that are not, and merges what they found. */
 import { setTimeout } from "node:timers/promises";
 import { type Call, type RootedPath, WorkerLost, type WorkerPool } from "@portcullis/plugin-api";
+import { FILE_BYTES } from "../fresh/spare.js";
 import type { FileCount, Match } from "../output.js";
 import { comparePlaces, Page } from "../page.js";
+import { NOWHERE } from "../plan/plan.js";
 import { Tally } from "../tally.js";
 import { Ownership } from "./ownership.js";
 import type { Answer, Found, News, Query, SearchTask, Task } from "./task.js";
 
-/** Milliseconds that a process without work waits before it asks for some: a warm search is over by then. */
+/** Milliseconds that a process without work waits before it asks for some, where a search may be over by then. */
 const PATIENCE = 5;
 /** How often a search is begun anew because another call had its process killed. */
 const ATTEMPTS = 10;
+/** How much a process has too much that leaves some to another: a part of its own, and bytes. */
+const UNEVEN = 0.1;
+const UNEVEN_BYTES = 1024 * 1024;
+/** How long that may take. */
+const LEVEL_MS = 25_000;
 /** Milliseconds between two messages of progress. */
 const NEWS = 100;
 
@@ -35,17 +42,56 @@ export class Coordinator {
   /** @throws what the call was aborted with */
   async find(query: Query, starts: readonly RootedPath[], call: Call): Promise<Merged> {
     for (let attempt = 1; ; attempt++) {
-      for (const start of starts) this.#ownership.settle(start);
+      const isNew = starts.map((start) => this.#ownership.settle(start)).includes(true);
       const ended = new AbortController();
       const signal = AbortSignal.any([call.signal, ended.signal]);
-      const search = new SharedSearch(`${this.#searches++}`, this.pool, this.#ownership, query, starts, signal, call);
+      const search = new SharedSearch(
+        `${this.#searches++}`,
+        this.pool,
+        this.#ownership,
+        query,
+        starts,
+        isNew ? 0 : PATIENCE,
+        signal,
+        call,
+      );
       try {
-        return merged(await search.run(), query.pageSize);
+        const found = await search.run();
+        const [start, ...others] = starts;
+        if (isNew && start !== undefined && others.length === 0) {
+          // What is not moved stays where it is.
+          this.#level(query, start, search.weights).catch(() => {});
+        }
+        return merged(found, query.pageSize);
       } catch (error) {
         ended.abort(error);
         if (!(error instanceof WorkerLost) || attempt === ATTEMPTS) throw error;
       }
     }
+  }
+
+  /**
+   * Behind a first search, which was shared out before anybody knew what lies where: has the process with the least look
+   * after some of what the one with the most does.
+   */
+  async #level(query: Query, start: RootedPath, weights: ReadonlyMap<number, number>): Promise<void> {
+    const workers = Array.from({ length: this.pool.size }, (_, worker) => worker);
+    const weightOf = (worker: number) => weights.get(worker) ?? 0;
+    const [least = 0, ...more] = workers.sort((a, b) => weightOf(a) - weightOf(b));
+    const most = more.at(-1) ?? least;
+    const weight = (weightOf(most) - weightOf(least)) / 2;
+    const share = this.#ownership.share(start, most);
+    if (share === undefined || weight < Math.max(UNEVEN * weightOf(most), UNEVEN_BYTES)) return;
+    const how = { paths: [start], signal: AbortSignal.timeout(LEVEL_MS) };
+    const spare = await this.pool.run(most, { kind: "spare", share, weight }, how);
+    if (spare.kind !== "given" || spare.below.length === 0) return;
+    this.#ownership.give(start.rootIndex, spare.below, least);
+    const own = this.#ownership.share(start, least);
+    if (own === undefined) return;
+    // Read now, it is known when the next call comes.
+    const starts = [{ start: 0, share: own, below: spare.below }];
+    const reading = { ...query, plan: NOWHERE };
+    await this.pool.run(least, { kind: "search", search: `${this.#searches++}`, query: reading, starts }, how);
   }
 }
 
@@ -53,6 +99,8 @@ export class Coordinator {
 class SharedSearch {
   readonly #found: Found[] = [];
   readonly #busy = new Map<number, Promise<unknown>>();
+  /** What each process searched, in bytes. */
+  readonly weights = new Map<number, number>();
   readonly #own: Ownership;
   #files = 0;
   #told = performance.now();
@@ -63,6 +111,7 @@ class SharedSearch {
     private readonly ownership: Ownership,
     private readonly query: Query,
     private readonly starts: readonly RootedPath[],
+    private readonly patience: number,
     private readonly signal: AbortSignal,
     private readonly call: Call,
   ) {
@@ -90,7 +139,7 @@ class SharedSearch {
     let isStarted = false;
     while (this.#busy.size > 0) {
       const ended = new AbortController();
-      await Promise.race([...this.#busy.values(), setTimeout(PATIENCE, undefined, { signal: ended.signal })]);
+      await Promise.race([...this.#busy.values(), setTimeout(this.patience, undefined, { signal: ended.signal })]);
       ended.abort();
       // Before it takes work from another: it may have to be started.
       if (!isStarted && this.#busy.size > 0) await this.#ask(worker);
@@ -134,7 +183,10 @@ class SharedSearch {
     );
     try {
       const answer = await searching;
-      if (answer.kind === "found") this.#found.push(answer);
+      if (answer.kind !== "found") return;
+      this.#found.push(answer);
+      const { bytes, searched } = answer.counts;
+      this.weights.set(worker, (this.weights.get(worker) ?? 0) + bytes + searched * FILE_BYTES);
     } finally {
       this.#busy.delete(worker);
     }

@@ -3,10 +3,12 @@ import { BLOCK_BYTES, blocks } from "../blocks.js";
 import { isBehind } from "../cursor.js";
 import { Excerpts } from "../excerpt.js";
 import { isSameVersion } from "../fresh/file-version.js";
+import type { Batch } from "../fresh/surveys.js";
 import type { Content, TrackedFile } from "../fresh/tracked-file.js";
 import type { Visit } from "../fresh/visit.js";
-import type { Block } from "../index/trigram-index.js";
+import type { Block, Candidates } from "../index/trigram-index.js";
 import type { Matcher } from "../match/matcher.js";
+import type { Span } from "../match/occurrences.js";
 import type { FileCount, Match, Place } from "../output.js";
 import { comparePlaces, Page } from "../page.js";
 import type { Tally } from "../tally.js";
@@ -21,8 +23,7 @@ export interface Known {
   readonly matcher: Matcher;
   readonly counted: Counted;
   readonly texts: Texts;
-  /** The blocks of a file that may hold a match; undefined when that is not known. */
-  candidates(file: number): readonly Block[] | undefined;
+  readonly candidates: Candidates;
 }
 
 export class FileSearch {
@@ -30,7 +31,8 @@ export class FileSearch {
   readonly files: Page<FileCount>;
   /** How many files were matched. */
   reads = 0;
-  /** Of the file that is read now. */
+  /** Of the file that is read now: its text, and how many rows of it may still be shown. */
+  #text: Buffer = Buffer.alloc(0);
   #excerpts: Excerpts | undefined;
   #rows = 0;
 
@@ -46,6 +48,26 @@ export class FileSearch {
 
   get isFull(): boolean {
     return this.matches.full || this.files.full;
+  }
+
+  /** Counts the texts that cannot match, all at once. @returns the others */
+  ruleOut({ texts, numbers, bytes }: Batch): readonly TrackedFile[] {
+    const { counted, candidates } = this.known;
+    const others: TrackedFile[] = [];
+    let otherBytes = 0;
+    for (let at = 0; at < numbers.length; at++) {
+      const number = numbers[at] ?? 0;
+      const text = texts[at];
+      if (text === undefined || counted.get(number) === 0) continue;
+      if (candidates(number)?.length === 0) {
+        counted.set(number, 0);
+        continue;
+      }
+      others.push(text);
+      otherBytes += text.textSize;
+    }
+    this.tally.searched(bytes - otherBytes, texts.length - others.length);
+    return others;
   }
 
   /** @returns nothing when it is done already: most files are */
@@ -91,17 +113,21 @@ export class FileSearch {
       else if (text.why !== "missing") this.tally.skip("outside_roots");
       return undefined;
     }
-    this.known.texts.keep(file.number, text);
     const { version } = file;
     const isSame = before !== undefined && version !== undefined && isSameVersion(before, version);
-    this.#excerpts = this.#mayShow(place) ? new Excerpts(text, this.query.shape) : undefined;
-    this.#rows = 0;
+    this.#text = text;
+    this.#excerpts = undefined;
+    // One more than the page holds tells that there is more; the rest of the file is only counted.
+    this.#rows = this.#mayShow(place) ? this.query.pageSize + 1 : 0;
     const done = (count: number): undefined => {
       if (file.version === version) this.known.counted.set(file.number, count);
       // It may have grown since it was looked at.
       this.#tell(place, version?.size || text.length, count);
     };
-    if (text.length <= BLOCK_BYTES) return done(text.length === 0 ? 0 : this.#match(place, text, 0));
+    // A text is found at the speed of memory: there is nothing to pause for.
+    if (text.length <= BLOCK_BYTES || (this.query.plan.text !== undefined && candidates === undefined)) {
+      return done(text.length === 0 ? 0 : this.#match(place, text, 0));
+    }
     return this.#matchLong(place, text, isSame ? candidates : undefined, visit).then(done);
   }
 
@@ -119,6 +145,7 @@ export class FileSearch {
       if (!this.pace.isDue) continue;
       // Others read into the same memory.
       if (text === read) text = Buffer.from(read);
+      this.#text = text;
       if (this.#excerpts !== undefined) this.#excerpts.text = text;
       await this.pace.pause(visit);
     }
@@ -127,21 +154,22 @@ export class FileSearch {
 
   /** @returns how often lines match */
   #match(place: Place, lines: Buffer, offset: number): number {
-    const { after, pageSize } = this.query;
-    const excerpts = this.#excerpts;
-    // One more than the page holds tells that there is more; the rest of the file is only counted.
-    if (excerpts === undefined || this.#rows > pageSize) return this.known.matcher.count(lines);
+    if (this.#rows === 0) return this.known.matcher.count(lines);
     let count = 0;
     for (const { start, end } of this.known.matcher.spans(lines)) {
       count += 1;
-      if (this.#rows > pageSize) continue;
-      const span = { start: offset + start, end: offset + end };
-      const located = excerpts.locate(span);
-      if (after !== undefined && !isBehind({ ...place, ...located }, after)) continue;
-      this.matches.add({ ...place, ...excerpts.show(span) });
-      this.#rows += 1;
+      if (this.#rows > 0) this.#show(place, { start: offset + start, end: offset + end });
     }
     return count;
+  }
+
+  #show(place: Place, span: Span): void {
+    const { after, shape } = this.query;
+    this.#excerpts ??= new Excerpts(this.#text, shape);
+    const located = this.#excerpts.locate(span);
+    if (after !== undefined && !isBehind({ ...place, ...located }, after)) return;
+    this.matches.add({ ...place, ...this.#excerpts.show(span) });
+    this.#rows -= 1;
   }
 
   /** @returns undefined when the file is another one by now */

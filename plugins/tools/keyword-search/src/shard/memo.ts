@@ -1,32 +1,25 @@
 /** Remembers how often each file matches the queries asked last: for the next page, or the same query once more. */
+import { Slab } from "../slab.js";
 
 const QUERIES = 16;
 
 /** One query's counts. A file counts as long as its content is known. */
 export class Counted {
-  /** Of files that match. */
-  readonly #counts = new Map<number, number>();
-  #isCounted = new Uint8Array(1024);
+  /** By file, one more than its count, or 0. */
+  readonly #counts = new Slab(1024);
 
   /** @returns nothing when it was not counted */
   get(file: number): number | undefined {
-    return this.#isCounted[file] === 1 ? (this.#counts.get(file) ?? 0) : undefined;
+    const count = this.#counts.get(file) - 1;
+    return count < 0 ? undefined : count;
   }
 
   set(file: number, count: number): void {
-    if (file >= this.#isCounted.length) {
-      const grown = new Uint8Array(2 * file);
-      grown.set(this.#isCounted);
-      this.#isCounted = grown;
-    }
-    this.#isCounted[file] = 1;
-    if (count > 0) this.#counts.set(file, count);
+    this.#counts.set(file, count + 1);
   }
 
   forget(file: number): void {
-    if (this.#isCounted[file] !== 1) return;
-    this.#isCounted[file] = 0;
-    this.#counts.delete(file);
+    if (this.#counts.get(file) !== 0) this.#counts.set(file, 0);
   }
 }
 

@@ -22,14 +22,19 @@ export class Ownership {
     return new Ownership(this.size, this.#roots);
   }
 
-  /** Finds an owner for a start, if there is none. */
-  settle(start: RootedPath): void {
+  /**
+   * Finds an owner for a start, if there is none.
+   *
+   * @returns whether there was none
+   */
+  settle(start: RootedPath): boolean {
     const path = directoryOf(start);
     const owners = this.#owners(start.rootIndex);
-    if (ownerOf(owners, path) !== undefined) return;
+    if (ownerOf(owners, path) !== undefined) return false;
     if (owners.size >= MOST) owners.clear();
     owners.set(path, this.#next);
     this.#next = (this.#next + 1) % this.size;
+    return true;
   }
 
   give(rootIndex: number, paths: readonly string[], worker: number): void {

@@ -5,8 +5,10 @@ import type { Visit } from "../fresh/visit.js";
 import type { Tally } from "../tally.js";
 import type { News } from "./task.js";
 
-/** Milliseconds of work between two pauses, and between two messages of progress. */
+/** Milliseconds of work between two pauses: where a pause costs a step on the disk, and where it does not. */
 const WORK = 10;
+const WORK_BETWEEN = 3;
+/** Milliseconds between two messages of progress. */
 const NEWS = 100;
 
 export class TimeIsUp extends Error {
@@ -26,9 +28,14 @@ export class Pace {
     private readonly until: number,
   ) {}
 
-  /** Cheap enough to ask after each file and each block. */
+  /** To be asked within a directory. Cheap enough for each file and each block. */
   get isDue(): boolean {
     return performance.now() - this.#paused >= WORK;
+  }
+
+  /** To be asked between two directories. */
+  get isDueBetween(): boolean {
+    return performance.now() - this.#paused >= WORK_BETWEEN;
   }
 
   /**

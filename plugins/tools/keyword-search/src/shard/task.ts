@@ -46,7 +46,15 @@ export interface ShareTask {
   readonly search: string;
 }
 
-export type Task = SearchTask | ShareTask;
+/** Asks a shard for directories to leave to another for good. */
+export interface SpareTask {
+  readonly kind: "spare";
+  readonly share: Share;
+  /** In bytes. */
+  readonly weight: number;
+}
+
+export type Task = SearchTask | ShareTask | SpareTask;
 
 /** What a shard found. Rows are sorted; `more`: there are others behind them. */
 export interface Found {

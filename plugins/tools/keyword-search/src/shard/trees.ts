@@ -1,6 +1,7 @@
 /** The directory trees that a process looks after, one for each root and what is shown of it. */
 import type { Clock, Ground } from "@portcullis/plugin-api";
 import { Folder } from "../fresh/folder.js";
+import { Surveys } from "../fresh/surveys.js";
 import { Visit } from "../fresh/visit.js";
 
 /** A tree that no call has asked for so long is forgotten, with its watches. */
@@ -9,8 +10,9 @@ const UNUSED_MS = 30 * 60 * 1000;
 /** Names the tree that a ground lies in. */
 export const keyOf = ({ id, top }: Ground): string => `${id} ${top}`;
 
-interface Tree {
+export interface Tree {
   readonly top: Folder;
+  readonly surveys: Surveys;
   ground: Ground;
   usedAt: number;
 }
@@ -21,21 +23,17 @@ export class Trees {
 
   constructor(
     private readonly clock: Clock,
-    private readonly forget: (file: number) => void,
+    private readonly forgotten: (file: number) => void,
   ) {}
 
   /** The tree that a ground lies in. */
-  at(ground: Ground): Folder {
+  at(ground: Ground): Tree {
     const key = keyOf(ground);
-    let tree = this.#trees.get(key);
-    if (tree === undefined) {
-      const name = ground.top.slice(ground.top.lastIndexOf("/") + 1);
-      tree = { top: new Folder(ground.top, name, this.forget), ground, usedAt: 0 };
-      this.#trees.set(key, tree);
-    }
+    const tree = this.#trees.get(key) ?? this.#planted(ground);
+    this.#trees.set(key, tree);
     tree.ground = ground;
     tree.usedAt = this.clock.elapsed();
-    return tree.top;
+    return tree;
   }
 
   /**
@@ -49,11 +47,13 @@ export class Trees {
     return new Visit(ground, settled && !strict, this.#epoch, () => this.clock.now());
   }
 
-  /** Each tree, with a visit for work that no call waits for. */
-  *all(): Generator<{ readonly top: Folder; readonly visit: Visit }> {
-    for (const { top, ground } of this.#trees.values()) {
-      yield { top, visit: new Visit(ground, true, this.#epoch, () => this.clock.now()) };
-    }
+  all(): Iterable<Tree> {
+    return this.#trees.values();
+  }
+
+  /** For work that no call waits for. */
+  idleVisit({ ground }: Tree): Visit {
+    return new Visit(ground, true, this.#epoch, () => this.clock.now());
   }
 
   dropUnused(): void {
@@ -62,5 +62,19 @@ export class Trees {
       top.drop();
       this.#trees.delete(key);
     }
+  }
+
+  #planted(ground: Ground): Tree {
+    const surveys = new Surveys();
+    const listener = {
+      changed: () => surveys.changed(),
+      learned: () => surveys.learned(),
+      forgotten: (file: number) => {
+        surveys.learned();
+        this.forgotten(file);
+      },
+    };
+    const name = ground.top.slice(ground.top.lastIndexOf("/") + 1);
+    return { top: new Folder(ground.top, name, listener), surveys, ground, usedAt: 0 };
   }
 }

@@ -12,6 +12,12 @@ export class Slab {
     return this.words[at] ?? 0;
   }
 
+  /** What is not in use yet is zero. */
+  set(at: number, word: number): void {
+    if (at >= this.used) this.take(at + 1 - this.used);
+    this.words[at] = word;
+  }
+
   /** Takes zeros behind what is in use. */
   take(count: number): number {
     const at = this.used;
