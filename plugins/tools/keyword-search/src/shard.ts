@@ -39,7 +39,7 @@ class Shard {
       this.#texts.forget(file);
     });
     this.#builder = new IndexBuilder(this.#index, this.#texts, this.#trees);
-    setInterval(() => this.#trees.dropUnused(), LOOK_MS).unref();
+    setInterval(() => this.#dropUnused(), LOOK_MS).unref();
   }
 
   async perform(task: SearchTask, job: Job<News>): Promise<Answer> {
@@ -62,6 +62,7 @@ class Shard {
       this.#working -= 1;
       searches.delete(search);
       if (searches.size === 0) this.#searches.delete(task.search);
+      this.#dropUnused();
       setImmediate(() => this.#buildIndex());
     }
   }
@@ -77,6 +78,10 @@ class Shard {
   spare({ share, weight }: SpareTask, { grounds: [ground] }: Job<News>): Answer {
     const below = ground === undefined ? [] : spare(this.#trees.at(ground).top, new OwnShare(share), weight);
     return { kind: "given", start: 0, below };
+  }
+
+  #dropUnused(): void {
+    if (this.#working === 0) this.#trees.dropUnused();
   }
 
   #buildIndex(): void {

@@ -8,25 +8,36 @@ export const FILE_BYTES = 2048;
 const ENOUGH = 0.05;
 const MOST = 32;
 
+/** What lies below a folder. */
+interface Load {
+  readonly files: number;
+  readonly bytes: number;
+}
+const weightOf = ({ files, bytes }: Load): number => bytes + files * FILE_BYTES;
+const meanOf = ({ files, bytes }: Load): number => bytes / Math.max(files, 1);
+
 /**
  * @param top - of the tree
  * @param weight - how much to leave, in bytes
- * @returns directories that are this process's with all that lies below them
+ * @returns directories that are this process's with all that lies below them: where files are large, so that few move
  */
 export function spare(top: Folder, share: OwnShare, weight: number): string[] {
-  const weights = new Map<Folder, number>();
-  weigh(top, weights);
+  const loads = new Map<Folder, Load>();
+  weigh(top, loads);
   const paths: string[] = [];
   let left = weight;
   const take = (folder: Folder, isAboveMine: boolean): void => {
     const mine = share.holdsBelow(isAboveMine, folder.path);
-    const folders = folder.children.filter((child) => child instanceof Folder);
-    const weightOf = (child: Folder) => weights.get(child) ?? 0;
-    for (const child of folders.sort((a, b) => weightOf(b) - weightOf(a))) {
+    const folders = folder.children.flatMap((child) => {
+      const load = child instanceof Folder ? loads.get(child) : undefined;
+      return child instanceof Folder && load !== undefined ? [{ child, load }] : [];
+    });
+    for (const { child, load } of folders.sort((a, b) => meanOf(b.load) - meanOf(a.load))) {
       if (left < ENOUGH * weight || paths.length === MOST) return;
-      if (weightOf(child) <= left && share.holdsWholly(mine, child.path)) {
+      if (load.files === 0) continue;
+      if (weightOf(load) <= left && share.holdsWholly(mine, child.path)) {
         paths.push(child.path);
-        left -= weightOf(child);
+        left -= weightOf(load);
       } else {
         take(child, mine);
       }
@@ -36,11 +47,13 @@ export function spare(top: Folder, share: OwnShare, weight: number): string[] {
   return paths;
 }
 
-function weigh(folder: Folder, weights: Map<Folder, number>): number {
-  let weight = 0;
+function weigh(folder: Folder, loads: Map<Folder, Load>): Load {
+  let [files, bytes] = [0, 0];
   for (const child of folder.children) {
-    weight += child instanceof Folder ? weigh(child, weights) : FILE_BYTES + child.textSize;
+    const load = child instanceof Folder ? weigh(child, loads) : { files: 1, bytes: child.textSize };
+    files += load.files;
+    bytes += load.bytes;
   }
-  weights.set(folder, weight);
-  return weight;
+  loads.set(folder, { files, bytes });
+  return { files, bytes };
 }

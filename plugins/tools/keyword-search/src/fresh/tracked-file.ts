@@ -11,6 +11,9 @@ let files = 0;
 /** Of files that are gone: what is kept for each file lies at its number. */
 const free: number[] = [];
 
+/** How many files this process keeps. */
+export const keptFiles = (): number => files - free.length;
+
 export class TrackedFile {
   /** Names it until it is gone. */
   readonly number = free.pop() ?? files++;

@@ -6,6 +6,7 @@ import { blocks } from "../blocks.js";
 import { foldsInAscii } from "../plan/ascii-folded.js";
 import type { Plan } from "../plan/plan.js";
 import type { Requirement } from "../plan/requirement.js";
+import { foldedTrigram } from "../plan/trigram.js";
 import { Slab } from "../slab.js";
 import { hashOf, holds, Signer } from "./signature.js";
 
@@ -110,8 +111,9 @@ export class TrigramIndex {
 
 const sizeOf = (size: number): number => (size < 0 ? ~size : size);
 
+/** A trigram stands there as it is and folded: to ask for both lets less through. */
 const hashes = ({ every, oneOf }: Requirement): Requirement => ({
-  every: every.map(hashOf),
+  every: [...new Set([...every, ...every.map(foldedTrigram)])].map(hashOf),
   oneOf: oneOf.map((list) => list.map(hashes)),
 });
 

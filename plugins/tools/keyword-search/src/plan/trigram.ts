@@ -7,6 +7,9 @@ export const FOLD = Uint8Array.from({ length: 256 }, (_, byte) => {
   return byte === 9 || (byte >= 11 && byte <= 13) ? 32 : byte;
 });
 
+export const foldedTrigram = (trigram: number): number =>
+  [trigram >>> 16, (trigram >>> 8) & 0xff, trigram & 0xff].reduce((all, byte) => (all << 8) | (FOLD[byte] ?? 0), 0);
+
 /** What is added to a folded byte: it stands for all bytes that fold to it. */
 const FOLDED = 0x100;
 

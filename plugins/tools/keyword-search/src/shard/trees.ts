@@ -2,10 +2,14 @@
 import type { Clock, Ground } from "@portcullis/plugin-api";
 import { Folder } from "../fresh/folder.js";
 import { Surveys } from "../fresh/surveys.js";
+import { keptFiles } from "../fresh/tracked-file.js";
 import { Visit } from "../fresh/visit.js";
 
 /** A tree that no call has asked for so long is forgotten, with its watches. */
 const UNUSED_MS = 30 * 60 * 1000;
+
+/** Of all trees together. Each file takes some 1 KB. */
+const MOST_FILES = 250_000;
 
 /** Names the tree that a ground lies in. */
 export const keyOf = ({ id, top }: Ground): string => `${id} ${top}`;
@@ -24,6 +28,8 @@ export class Trees {
   constructor(
     private readonly clock: Clock,
     private readonly forgotten: (file: number) => void,
+    /** With more, those go first that were used least recently, were it the only one. */
+    private readonly mostFiles = MOST_FILES,
   ) {}
 
   /** The tree that a ground lies in. */
@@ -56,9 +62,11 @@ export class Trees {
     return new Visit(ground, true, this.#epoch, () => this.clock.now());
   }
 
+  /** To be called when no call is at work. */
   dropUnused(): void {
-    for (const [key, { top, usedAt }] of this.#trees) {
-      if (this.clock.elapsed() - usedAt < UNUSED_MS) continue;
+    const now = this.clock.elapsed();
+    for (const [key, { top, usedAt }] of [...this.#trees].sort(([, a], [, b]) => a.usedAt - b.usedAt)) {
+      if (now - usedAt < UNUSED_MS && keptFiles() <= this.mostFiles) return;
       top.drop();
       this.#trees.delete(key);
     }
