@@ -1,17 +1,15 @@
 /** A directory as a process knows it: its children, their ignore rules, and what makes sure that this is so now. */
 
-import { IGNORE_FILES, type IgnoreKind, IgnoreScope } from "@portcullis/ignore-rules";
-import type { DirectoryEntry, FileVersion, Standing, Watch } from "@portcullis/plugin-api";
+import { IgnoreScope } from "@portcullis/ignore-rules";
+import type { DirectoryEntry, FileVersion, Watch } from "@portcullis/plugin-api";
 import { isUnchanged } from "./file-version.js";
 import type { Listener } from "./listener.js";
+import { OwnRules } from "./own-rules.js";
 import { TrackedFile } from "./tracked-file.js";
 import type { Visit } from "./visit.js";
 
 export type Child = TrackedFile | Folder;
-type Texts = { readonly [K in IgnoreKind]?: string };
 
-/** A larger file is no ignore file that anybody wrote. */
-const MOST_IGNORE_BYTES = 256 * 1024;
 /** No epoch: to be looked at. */
 const NEVER = -1;
 
@@ -41,10 +39,7 @@ export class Folder {
   /** What the watch told since it was looked at last. */
   #told = new Set<string | undefined>();
   #above: IgnoreScope | undefined;
-  #repository = false;
-  #ignoreFiles: ("ignore" | "gitignore")[] = [];
-  #texts: Texts = {};
-  #exclude: string | undefined;
+  readonly #rules = new OwnRules();
 
   /** @param path - beneath the root */
   constructor(
@@ -72,7 +67,7 @@ export class Folder {
 
   /** Whether rules of its own lie where nobody watches. */
   get isRepository(): boolean {
-    return this.#repository;
+    return this.#rules.isRepository;
   }
 
   /** It may have been changed, or replaced by another. */
@@ -91,10 +86,9 @@ export class Folder {
     const changed = !hasLooked && !this.isSure(visit) && this.#look(visit);
     this.#visit = visit;
     if (this.unreadable !== undefined) return;
-    const exclude = this.#readExclude(visit);
-    if (!changed && above === this.#above && exclude === this.#exclude) return;
+    const hasOtherExclude = this.#rules.readExclude(visit, this.prefix);
+    if (!changed && above === this.#above && !hasOtherExclude) return;
     this.#above = above;
-    this.#exclude = exclude;
     this.#judge(above);
     this.listener.changed();
   }
@@ -160,10 +154,9 @@ export class Folder {
       this.#fill(listed.entries);
     }
     this.unreadable = undefined;
-    const texts = this.#readIgnoreFiles(standing);
-    const same = listing && texts.ignore === this.#texts.ignore && texts.gitignore === this.#texts.gitignore;
-    this.#texts = texts;
-    return !same;
+    const hasOtherRules = this.#rules.read(standing);
+    if (this.#rules.isShared) this.doubt();
+    return !listing || hasOtherRules;
   }
 
   #fail(why: string): boolean {
@@ -187,12 +180,8 @@ export class Folder {
   #fill(entries: readonly DirectoryEntry[]): void {
     const known = new Map(this.children.map((child) => [child.name, child]));
     const children: Child[] = [];
-    this.#repository = false;
-    this.#ignoreFiles = [];
+    this.#rules.find(entries);
     for (const { name, kind } of entries) {
-      if (name === ".git") this.#repository = true;
-      if (name === IGNORE_FILES.ignore) this.#ignoreFiles.push("ignore");
-      if (name === IGNORE_FILES.gitignore) this.#ignoreFiles.push("gitignore");
       if (kind !== "file" && kind !== "directory") continue;
       const before = known.get(name);
       if (before instanceof (kind === "file" ? TrackedFile : Folder)) {
@@ -208,30 +197,8 @@ export class Folder {
     this.children = children.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   }
 
-  #readIgnoreFiles(standing: Standing): Texts {
-    const texts: { [K in IgnoreKind]?: string } = {};
-    for (const kind of this.#ignoreFiles) {
-      const read = standing.read(IGNORE_FILES[kind], MOST_IGNORE_BYTES);
-      if (read.kind !== "bytes") continue;
-      texts[kind] = read.bytes.toString();
-      // Written through another name of it, no watch tells.
-      if (read.stats.nlink > 1) this.doubt();
-    }
-    return texts;
-  }
-
-  /** At each visit: nobody watches it. */
-  #readExclude(visit: Visit): string | undefined {
-    if (!this.#repository) return undefined;
-    const standing = visit.in(`${this.prefix}.git/info`);
-    if (standing.kind === "refused") return undefined;
-    const read = standing.read("exclude", MOST_IGNORE_BYTES);
-    return read.kind === "bytes" ? read.bytes.toString() : undefined;
-  }
-
   #judge(above: IgnoreScope): void {
-    const texts = this.#exclude === undefined ? this.#texts : { ...this.#texts, exclude: this.#exclude };
-    this.scope = above.enter(this.names, { repository: this.#repository, texts });
+    this.scope = this.#rules.within(above, this.names);
     for (const child of this.children) {
       const ruling = this.scope.ruling(child.name, child instanceof Folder);
       child.ignored = ruling === "ignore";

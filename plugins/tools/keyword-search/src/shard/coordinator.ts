@@ -1,13 +1,10 @@
-/** Has the processes search, lets those that are done help those that are not, and merges what they found. */
-import { setTimeout } from "node:timers/promises";
+/** Has processes search for calls, and sees to it that each of them looks after as much as the others. */
 import { type Call, type RootedPath, WorkerLost, type WorkerPool } from "@portcullis/plugin-api";
-import { FILE_BYTES } from "../fresh/spare.js";
-import type { FileCount, Match } from "../output.js";
-import { comparePlaces, Page } from "../page.js";
 import { NOWHERE } from "../plan/plan.js";
-import { Tally } from "../tally.js";
+import { type Merged, merged } from "./merge.js";
 import { Ownership } from "./ownership.js";
-import type { Answer, Found, News, Query, SearchTask, Task } from "./task.js";
+import { SharedSearch } from "./shared-search.js";
+import type { Answer, News, Query, Task } from "./task.js";
 
 /** Milliseconds that a process without work waits before it asks for some, where a search may be over by then. */
 const PATIENCE = 5;
@@ -18,10 +15,6 @@ const UNEVEN = 0.1;
 const UNEVEN_BYTES = 1024 * 1024;
 /** How long that may take. */
 const LEVEL_MS = 25_000;
-/** Milliseconds between two messages of progress. */
-const NEWS = 100;
-
-export type Merged = Omit<Found, "kind" | "counts"> & { readonly tally: Tally };
 
 export class Coordinator {
   readonly #ownership: Ownership;
@@ -93,130 +86,4 @@ export class Coordinator {
     const reading = { ...query, plan: NOWHERE };
     await this.pool.run(least, { kind: "search", search: `${this.#searches++}`, query: reading, starts }, how);
   }
-}
-
-/** One call's search in all processes. */
-class SharedSearch {
-  readonly #found: Found[] = [];
-  readonly #busy = new Map<number, Promise<unknown>>();
-  /** What each process searched, in bytes. */
-  readonly weights = new Map<number, number>();
-  readonly #own: Ownership;
-  #files = 0;
-  #told = performance.now();
-
-  constructor(
-    private readonly name: string,
-    private readonly pool: WorkerPool<Task, Answer, News>,
-    private readonly ownership: Ownership,
-    private readonly query: Query,
-    private readonly starts: readonly RootedPath[],
-    private readonly patience: number,
-    private readonly signal: AbortSignal,
-    private readonly call: Call,
-  ) {
-    this.#own = ownership.copy();
-  }
-
-  async run(): Promise<readonly Found[]> {
-    const workers = Array.from({ length: this.pool.size }, (_, worker) => worker);
-    const working = workers.map((worker) => this.#work(worker));
-    await Promise.all(workers.map((worker) => working[worker]?.then(() => this.#help(worker))));
-    return this.#found;
-  }
-
-  /** Searches what a process owns. */
-  async #work(worker: number): Promise<void> {
-    const tasks = this.starts.flatMap((path, start) => {
-      const share = this.#own.share(path, worker);
-      return share === undefined ? [] : [{ start, share }];
-    });
-    if (tasks.length > 0) await this.#search(worker, tasks);
-  }
-
-  /** Takes work from those that have too much of it. */
-  async #help(worker: number): Promise<void> {
-    let isStarted = false;
-    while (this.#busy.size > 0) {
-      const ended = new AbortController();
-      await Promise.race([...this.#busy.values(), setTimeout(this.patience, undefined, { signal: ended.signal })]);
-      ended.abort();
-      // Before it takes work from another: it may have to be started.
-      if (!isStarted && this.#busy.size > 0) await this.#ask(worker);
-      isStarted = true;
-      for (const busy of this.#busy.keys()) {
-        const given = await this.#ask(busy);
-        const path = given.kind === "given" ? this.starts[given.start] : undefined;
-        if (given.kind !== "given" || path === undefined || given.below.length === 0) continue;
-        const { start, below } = given;
-        for (const owners of [this.ownership, this.#own]) owners.give(path.rootIndex, below, worker);
-        const share = this.#own.share(path, worker);
-        if (share !== undefined) await this.#search(worker, [{ start, share, below }]);
-        break;
-      }
-    }
-  }
-
-  #ask(worker: number): Promise<Answer> {
-    return this.pool.run(worker, { kind: "share", search: this.name }, { signal: this.signal });
-  }
-
-  #progress(): void {
-    if (performance.now() - this.#told < NEWS) return;
-    this.#told = performance.now();
-    this.call.progress(this.#files, undefined, `${this.#files} files searched`);
-  }
-
-  async #search(worker: number, starts: SearchTask["starts"]): Promise<void> {
-    const task: SearchTask = { kind: "search", search: this.name, query: this.query, starts };
-    const searching = this.pool.run(worker, task, {
-      paths: starts.flatMap(({ start }) => this.starts[start] ?? []),
-      signal: this.signal,
-      onNews: (files) => {
-        this.#files += files;
-        this.#progress();
-      },
-    });
-    this.#busy.set(
-      worker,
-      searching.catch(() => {}),
-    );
-    try {
-      const answer = await searching;
-      if (answer.kind !== "found") return;
-      this.#found.push(answer);
-      const { bytes, searched } = answer.counts;
-      this.weights.set(worker, (this.weights.get(worker) ?? 0) + bytes + searched * FILE_BYTES);
-    } finally {
-      this.#busy.delete(worker);
-    }
-  }
-}
-
-function merged(all: readonly Found[], pageSize: number): Merged {
-  const tally = new Tally();
-  for (const { counts } of all) tally.add(counts);
-  const matches = onePage<Match>(all, pageSize, (found) => found.matches);
-  const files = onePage<FileCount>(all, pageSize, (found) => found.files);
-  return {
-    tally,
-    matches: [...matches.rows],
-    files: [...files.rows],
-    more: matches.more || files.more || all.some(({ more }) => more),
-    cut: all.map(({ cut }) => cut).find((cut) => cut !== undefined),
-  };
-}
-
-function onePage<Row extends FileCount | Match>(
-  all: readonly Found[],
-  pageSize: number,
-  rowsOf: (found: Found) => readonly Row[],
-) {
-  const page = new Page<Row>(pageSize);
-  for (const found of all) for (const row of rowsOf(found)) page.add(row);
-  const { rows, more } = page.rows();
-  // Behind the last row of a full page of one process, it may have more than it told.
-  const ends = all.flatMap((found) => (found.more ? (rowsOf(found).at(-1) ?? []) : []));
-  const told = rows.findIndex((row) => ends.some((end) => comparePlaces(row, end) > 0));
-  return told === -1 ? { rows, more } : { rows: rows.slice(0, told), more: true };
 }

@@ -50,7 +50,11 @@ export class FileSearch {
     return this.matches.full || this.files.full;
   }
 
-  /** Counts the texts that cannot match, all at once. @returns the others */
+  /**
+   * Counts the texts that cannot match, all at once.
+   *
+   * @returns the others
+   */
   ruleOut({ texts, numbers, bytes }: Batch): readonly TrackedFile[] {
     const { counted, candidates } = this.known;
     const others: TrackedFile[] = [];

@@ -45,7 +45,10 @@ export class ShardSearch {
         if (error instanceof TimeIsUp) return "time";
         throw error;
       })
-      .finally(this.#begin);
+      .finally(() => {
+        this.#walk = undefined;
+        this.#begin();
+      });
     const matches = this.#files.matches.rows();
     const files = this.#files.files.rows();
     return {
