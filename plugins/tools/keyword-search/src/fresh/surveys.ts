@@ -69,7 +69,7 @@ export class Surveys {
   *record(key: string, walk: TreeWalk, start: string, visit: Visit): ReturnType<TreeWalk["files"]> {
     const changes = this.#changes;
     const files: TrackedFile[] = [];
-    for (const run of walk.files(start)) {
+    for (const run of walk.files([start])) {
       for (const file of run) files.push(file);
       yield run;
     }

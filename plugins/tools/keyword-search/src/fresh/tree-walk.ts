@@ -21,6 +21,8 @@ export class TreeWalk {
   readonly leftOut: LeftOut = { ignored: 0, hidden: 0 };
   /** What is still to be done, the next at the end: a folder, or files that stand side by side in one. */
   #steps: (Step | TrackedFile[])[] = [];
+  /** Where nothing has been done yet, the next at the end. */
+  #starts: string[] = [];
   /** What was met already. */
   readonly #done = new Set<Child>();
   /** The folders whose rules must be read again each time. */
@@ -46,10 +48,38 @@ export class TreeWalk {
   /**
    * A file that is named outright is found, whatever ignore files, its name or globs say, as ripgrep has it.
    *
-   * @param start - beneath the root, at or below the top
+   * @param starts - beneath the root, at or below the top
    * @returns files that stand side by side, and before each directory none: those without must not hold the process
    */
-  *files(start: string): Generator<readonly TrackedFile[]> {
+  *files(starts: readonly string[]): Generator<readonly TrackedFile[]> {
+    this.#starts = starts.toReversed();
+    for (let start = this.#starts.pop(); start !== undefined; start = this.#starts.pop()) yield* this.#below(start);
+  }
+
+  /** The repositories that were met, if all that was met is sure; undefined when another walk may find something else. */
+  get repositories(): readonly Step[] | undefined {
+    return this.#isSure ? this.#repositories : undefined;
+  }
+
+  /** Gives away every other one of the directories that nobody has looked into. */
+  giveAway(): string[] {
+    const paths: string[] = [];
+    let keep = false;
+    const goes = (path: string, isAboveMine: boolean): boolean => {
+      if (!this.share.holdsWholly(isAboveMine, path)) return false;
+      keep = !keep;
+      if (keep) paths.push(path);
+      return keep;
+    };
+    this.#starts = this.#starts.filter((start) => !goes(start, false));
+    this.#steps = this.#steps.filter(
+      (step) => Array.isArray(step) || step.folder.isListed || !goes(step.folder.path, step.mine),
+    );
+    if (paths.length > 0) this.#isSure = false;
+    return paths;
+  }
+
+  *#below(start: string): ReturnType<TreeWalk["files"]> {
     const first = this.#goTo(start);
     if (first !== undefined) this.#steps.push(first);
     for (let step = this.#steps.pop(); step !== undefined; step = this.#steps.pop()) {
@@ -60,30 +90,6 @@ export class TreeWalk {
       yield [];
       if (!step.folder.gone && !this.#done.has(step.folder)) this.#open(step);
     }
-  }
-
-  /** The repositories that were met, if all that was met is sure; undefined when another walk may find something else. */
-  get repositories(): readonly Step[] | undefined {
-    return this.#isSure ? this.#repositories : undefined;
-  }
-
-  /** Gives away every other one of the directories that nobody has looked into. */
-  giveAway(): string[] {
-    const given = new Set<Step | TrackedFile[]>();
-    const paths: string[] = [];
-    let keep = false;
-    for (const step of this.#steps) {
-      if (Array.isArray(step) || step.folder.isListed) continue;
-      if (!this.share.holdsWholly(step.mine, step.folder.path)) continue;
-      if (!keep) {
-        given.add(step);
-        paths.push(step.folder.path);
-      }
-      keep = !keep;
-    }
-    this.#steps = this.#steps.filter((step) => !given.has(step));
-    if (paths.length > 0) this.#isSure = false;
-    return paths;
   }
 
   /** From the top down to a start. */

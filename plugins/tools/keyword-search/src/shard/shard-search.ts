@@ -94,11 +94,11 @@ export class ShardSearch {
           new TreeWalk(top, visit, chooser, new OwnShare(share), unreadable, several, this.isAlone);
         walks.set(key, { walk, visit });
         this.#walk = { start, walk };
-        for (const path of below ?? [ground.relative]) {
-          const files = alone ? surveys.record(asked, walk, path, visit) : walk.files(path);
-          const cut = await this.#through(files, root, visit);
-          if (cut !== undefined) return cut;
-        }
+        const runs = alone
+          ? surveys.record(asked, walk, ground.relative, visit)
+          : walk.files(below ?? [ground.relative]);
+        const cut = await this.#through(runs, root, visit);
+        if (cut !== undefined) return cut;
       }
       return undefined;
     } finally {
