@@ -57,6 +57,49 @@ describe("the trigram index", () => {
     expect(given(planned("xqzjv", { ignoreCase: true }))).to.be.below(all / 10);
   });
 
+  it("gives all that matches of very long lines, and little beside it", function () {
+    this.timeout(20_000);
+    const below = randomFrom(11);
+    const sources = [
+      "needle",
+      "a{2,9}b",
+      "x[0-9]{3}-y",
+      "né+edle",
+      "foo|bar baz",
+      "\\bneedle",
+      "needle.*foo",
+      "needle$",
+    ];
+    const plans = sources.flatMap((source) => [planned(source), planned(source, { ignoreCase: true })]);
+    expect(plans.map(({ isShort }) => isShort).filter(Boolean)).to.have.length(8);
+    for (let round = 0; round < 40; round++) {
+      const words = ["needle", "NEEDLE", "aaaab", "aab", "x123-y", "née", "néedle", "foo", "bar baz", "needle foo"];
+      const bytes = Buffer.alloc(150_000 + below(250_000), "_;=()");
+      for (let planted = below(12); planted > 0; planted--) {
+        // Around where pieces meet, too.
+        const near = below(2) === 0 ? below(bytes.length) : (1 + below(4)) * 32 * 1024 - 20 + below(40);
+        bytes.write(words[below(words.length)] ?? "", near);
+      }
+      const text = Buffer.concat([Buffer.from("short\n"), bytes, Buffer.from("\nneedle\n")]);
+      const index = new TrigramIndex();
+      index.add(1, text);
+      for (const plan of plans) {
+        const matcher = matcherOf(plan, patterns);
+        const all = [...blocks(text)].reduce((sum, { lines }) => sum + matcher.count(lines), 0);
+        const given = index.candidates(plan)(1) ?? [];
+        const found = given.map(({ offset, length }) => matcher.count(text.subarray(offset, offset + length)));
+        expect(found.reduce((sum, count) => sum + count, 0)).to.equal(all);
+      }
+    }
+    const line = Buffer.alloc(3_200_000, " ");
+    line.write("needle", 1_600_000);
+    const index = new TrigramIndex();
+    index.add(1, line);
+    const [piece, ...others] = index.candidates(planned("needle"))(1) ?? [];
+    expect(others).to.deep.equal([]);
+    expect(piece?.length).to.be.below(70_000);
+  });
+
   it("takes at most 8 % of the text", () => {
     expect(indexed().bytes / bytes).to.be.below(0.08);
   });

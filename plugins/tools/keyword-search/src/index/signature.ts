@@ -8,7 +8,7 @@ const NEWLINE = 10;
 const HASHES = 1 << 17;
 
 /** More set bits let more through; fewer take more memory. */
-const FILL = 0.28;
+const FILL = 0.3;
 /** Of n random bits out of m, 1 - exp(-n / m) are set. */
 const BITS_A_HASH = -1 / Math.log(1 - FILL);
 

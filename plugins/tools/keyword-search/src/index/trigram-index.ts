@@ -2,15 +2,16 @@
  * Tells which blocks of which texts may hold a match: a signature for each block, a bit for each trigram of it. Nothing
  * that matches is ever missed; what a signature lets through has to be looked at.
  */
-import { blocks } from "../blocks.js";
+import { BLOCK_BYTES, blocks } from "../blocks.js";
 import { foldsInAscii } from "../plan/ascii-folded.js";
+import { REACH } from "../plan/extent.js";
 import type { Plan } from "../plan/plan.js";
 import type { Requirement } from "../plan/requirement.js";
 import { foldedTrigram } from "../plan/trigram.js";
 import { Slab } from "../slab.js";
 import { hashOf, holds, Signer } from "./signature.js";
 
-/** Whole lines of a text. */
+/** Whole lines of a text; or of a very long line, all that holds a short match which begins in a part of it. */
 export interface Block {
   /** In bytes of the text. */
   readonly offset: number;
@@ -21,9 +22,12 @@ export interface Block {
 export type Candidates = (file: number) => readonly Block[] | undefined;
 const NONE: readonly Block[] = [];
 
-/** What stands in the table of each block: its file or {@link GONE}, offset, length, signature, size of it. */
-const ROW = 5;
+/** What stands in the table of each block: its file or {@link GONE}, offset, length, signature, size of it, kind. */
+const ROW = 6;
 const GONE = -1;
+/** What is longer holds nearly every trigram: it stands there once as a whole and once in pieces that overlap. */
+const LONG_BYTES = 4 * BLOCK_BYTES;
+const KINDS = { block: 0, long: 1, piece: 2 } as const;
 /** Dead words above this part of all are cleared away. */
 const MOST_DEAD = 0.25;
 
@@ -50,13 +54,11 @@ export class TrigramIndex {
     this.remove(file);
     this.#rows.set(file, this.#table.used + 1);
     for (const { start, lines } of blocks(text)) {
-      const words = this.#signer.read(lines);
-      const signature = this.#signatures.take(words);
-      this.#signer.write(this.#signatures.words, signature, words);
-      const row = this.#table.take(ROW);
-      // The sign tells of characters that fold to ASCII from without.
-      const size = foldsInAscii(lines) ? words : ~words;
-      this.#table.words.set([file, start, lines.length, signature, size], row);
+      const isLong = lines.length > LONG_BYTES;
+      this.#add(file, start, lines, isLong ? KINDS.long : KINDS.block);
+      for (let at = 0; isLong && at < lines.length; at += BLOCK_BYTES) {
+        this.#add(file, start + at, lines.subarray(at, at + BLOCK_BYTES + REACH), KINDS.piece);
+      }
     }
   }
 
@@ -72,19 +74,38 @@ export class TrigramIndex {
   }
 
   /** Looks at a text's signatures when it is asked for it: most calls ask for a part of what is indexed. */
-  candidates({ requirement, ignoreCase }: Pick<Plan, "requirement" | "ignoreCase">): Candidates {
+  candidates({ requirement, ignoreCase, isShort }: Plan): Candidates {
     const hashed = hashes(requirement);
-    return (file) => (this.has(file) ? this.#candidates(file, hashed, ignoreCase) : undefined);
+    const passedOver = isShort ? KINDS.long : KINDS.piece;
+    return (file) => (this.has(file) ? this.#candidates(file, hashed, ignoreCase, passedOver) : undefined);
   }
 
-  #candidates(file: number, hashed: Requirement, ignoreCase: boolean): readonly Block[] {
+  #add(file: number, offset: number, bytes: Buffer, kind: number): void {
+    const words = this.#signer.read(bytes);
+    const signature = this.#signatures.take(words);
+    this.#signer.write(this.#signatures.words, signature, words);
+    const row = this.#table.take(ROW);
+    // The sign tells of characters that fold to ASCII from without.
+    const size = foldsInAscii(bytes) ? words : ~words;
+    this.#table.words.set([file, offset, bytes.length, signature, size, kind], row);
+  }
+
+  #candidates(file: number, hashed: Requirement, ignoreCase: boolean, passedOver: number): readonly Block[] {
     const table = this.#table;
-    let found: Block[] | undefined;
+    let found: { readonly offset: number; length: number }[] | undefined;
     for (let row = this.#rows.get(file) - 1; row < table.used && table.get(row) === file; row += ROW) {
+      if (table.get(row + 5) === passedOver) continue;
       const size = table.get(row + 4);
-      if ((ignoreCase && size < 0) || fulfils(this.#signatures.words, table.get(row + 3), sizeOf(size), hashed)) {
+      if (!(ignoreCase && size < 0) && !fulfils(this.#signatures.words, table.get(row + 3), sizeOf(size), hashed))
+        continue;
+      const [offset, length] = [table.get(row + 1), table.get(row + 2)];
+      const last = found?.at(-1);
+      // Pieces side by side are one: what begins where they overlap must count once.
+      if (last !== undefined && offset < last.offset + last.length) {
+        last.length = offset + length - last.offset;
+      } else {
         found ??= [];
-        found.push({ offset: table.get(row + 1), length: table.get(row + 2) });
+        found.push({ offset, length });
       }
     }
     return found ?? NONE;

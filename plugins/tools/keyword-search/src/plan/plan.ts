@@ -4,6 +4,7 @@
  */
 import type { Patterns, SafePattern } from "@portcullis/plugin-api";
 import { asciiFolded } from "./ascii-folded.js";
+import { isShort } from "./extent.js";
 import { type Literals, literalsOf, textOf } from "./literal.js";
 import { NOTHING, type Requirement, requirementOf } from "./requirement.js";
 import { stretchOfChoice } from "./stretch.js";
@@ -22,7 +23,9 @@ export interface Plan {
   readonly literals?: Literals | undefined;
   /** The fewest bytes that a match can be. */
   readonly least: number;
-  /** What the trigrams of a line with a match fulfil. */
+  /** It is known where a match ends at the latest, and nothing beside it decides whether it is one. */
+  readonly isShort: boolean;
+  /** What the trigrams of a line with a match fulfil; of a short match, those of the match itself. */
   readonly requirement: Requirement;
 }
 
@@ -33,6 +36,7 @@ export const NOWHERE: Plan = {
   wholeWord: false,
   text: "\0",
   least: 1,
+  isShort: true,
   requirement: NOTHING,
 };
 
@@ -45,13 +49,15 @@ export function planOf(keyword: SafePattern, wholeWord: boolean, patterns: Patte
   const ignoreCase = keyword.ignoreCase || pattern !== lines;
   const shared = { pattern, ignoreCase, wholeWord };
   const tree = syntaxTree(pattern);
-  if (tree === undefined) return { ...shared, least: 0, requirement: NOTHING };
+  if (tree === undefined) return { ...shared, least: 0, isShort: false, requirement: NOTHING };
+  const { least } = stretchOfChoice(tree);
   return {
     ...shared,
     asciiPattern: ignoreCase ? asciiFolded(tree) : undefined,
     text: ignoreCase || wholeWord ? undefined : textOf(tree),
     literals: ignoreCase ? undefined : literalsOf(tree),
-    least: stretchOfChoice(tree).least,
+    least,
+    isShort: !wholeWord && least > 0 && isShort(tree),
     requirement: requirementOf(tree, ignoreCase),
   };
 }
