@@ -96,7 +96,7 @@ export class Folder {
   /**
    * Has it watched from now on, if it is not: work that no call waits for. What it was before is looked at once more.
    *
-   * @returns whether its children may be others than before
+   * @returns whether it was not: all its children are in doubt now
    */
   guard(visit: Visit): boolean {
     if (this.#watch !== undefined || this.#isUnwatchable || this.#above === undefined) return false;

@@ -1,19 +1,12 @@
 /** What a process that looks after too much can leave to another: whole directories, as few as will do. */
+import { type Load, weightOf } from "../load.js";
 import { Folder } from "./folder.js";
 import type { OwnShare } from "./own-share.js";
 
-/** What a file costs beside its bytes, as if it were so much longer. */
-export const FILE_BYTES = 2048;
 /** What is left of the weight that was asked for is not worth a directory more. */
 const ENOUGH = 0.05;
 const MOST = 32;
 
-/** What lies below a folder. */
-interface Load {
-  readonly files: number;
-  readonly bytes: number;
-}
-const weightOf = ({ files, bytes }: Load): number => bytes + files * FILE_BYTES;
 const meanOf = ({ files, bytes }: Load): number => bytes / Math.max(files, 1);
 
 /**

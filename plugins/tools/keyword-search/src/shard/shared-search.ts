@@ -1,7 +1,7 @@
 /** Has all processes search for one call: each what it looks after, and then what it takes from those with too much. */
 import { setTimeout } from "node:timers/promises";
 import type { Call, RootedPath, WorkerPool } from "@portcullis/plugin-api";
-import { FILE_BYTES } from "../fresh/spare.js";
+import { weightOf } from "../load.js";
 import type { Ownership } from "./ownership.js";
 import type { Answer, Found, News, Query, SearchTask, Task } from "./task.js";
 
@@ -99,7 +99,7 @@ export class SharedSearch {
       if (answer.kind !== "found") return;
       this.#found.push(answer);
       const { bytes, searched } = answer.counts;
-      this.weights.set(worker, (this.weights.get(worker) ?? 0) + bytes + searched * FILE_BYTES);
+      this.weights.set(worker, (this.weights.get(worker) ?? 0) + weightOf({ files: searched, bytes }));
     } finally {
       this.#busy.delete(worker);
     }
