@@ -137,6 +137,6 @@ describe("the sources", () => {
   });
 
   it("are named in lower case with dashes", () => {
-    expect(everything.filter((file) => !/\/[a-z0-9]+(?:-[a-z0-9]+)*\.ts$/.test(file))).to.deep.equal([]);
+    expect(everything.filter((file) => !/\/[a-z0-9]+(?:-[a-z0-9]+)*(?:\.d)?\.ts$/.test(file))).to.deep.equal([]);
   });
 });

@@ -5,7 +5,7 @@ export interface Load {
 }
 
 /** What a file costs beside its bytes, as if it were so much longer. */
-const FILE_BYTES = 2048;
+const FILE_BYTES = 4096;
 
 /** In bytes. */
 export const weightOf = ({ files, bytes }: Load): number => bytes + files * FILE_BYTES;

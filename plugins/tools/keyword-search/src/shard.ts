@@ -2,8 +2,9 @@
 import { defineWorker, type Job, type WorkerGiven } from "@portcullis/plugin-api";
 import { OwnShare } from "./fresh/own-share.js";
 import { spare } from "./fresh/spare.js";
-import { TrigramIndex } from "./index/trigram-index.js";
+import { questionOf, TrigramIndex } from "./index/trigram-index.js";
 import { matcherOf } from "./match/matcher.js";
+import { Scanner } from "./match/scanner.js";
 import { IndexBuilder } from "./shard/index-builder.js";
 import { Memo } from "./shard/memo.js";
 import { ShardSearch } from "./shard/shard-search.js";
@@ -25,7 +26,8 @@ export default defineWorker<Task, Answer, News>((given) => {
 class Shard {
   readonly #index = new TrigramIndex();
   readonly #memo = new Memo();
-  readonly #texts = new Texts();
+  readonly #scanner = new Scanner();
+  readonly #texts = new Texts(this.#scanner.kept);
   readonly #trees: Trees;
   readonly #builder: IndexBuilder;
   /** At work now. */
@@ -47,10 +49,11 @@ class Shard {
     const { plan } = task.query;
     const { every, oneOf } = plan.requirement;
     const known = {
-      matcher: matcherOf(plan, patterns),
+      matcher: matcherOf(plan, patterns, this.#scanner),
       counted: this.#memo.of(JSON.stringify([plan.pattern, plan.ignoreCase, plan.wholeWord])),
       texts: this.#texts,
-      candidates: every.length + oneOf.length === 0 ? () => undefined : this.#index.candidates(plan),
+      index: this.#index,
+      question: every.length + oneOf.length === 0 ? undefined : questionOf(plan),
     };
     const search = new ShardSearch(task, job, this.#trees, known, clock, () => this.#working === 1);
     const searches = this.#searches.get(task.search) ?? new Set();

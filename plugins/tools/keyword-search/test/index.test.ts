@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { root } from "../../../../test/repository.js";
 import { randomFrom, textFrom } from "./generated.js";
-import { blocks, matcherOf, TrigramIndex } from "./insides.js";
-import { patterns, planned } from "./planned.js";
+import { blocks, TrigramIndex } from "./insides.js";
+import { candidatesFor, matcherFor, planned } from "./planned.js";
 
 /** Sources of C++: some hundred files. */
 const sources = join(root, "node_modules/re2/vendor");
@@ -33,10 +33,10 @@ const KEYWORDS = [
 describe("the trigram index", () => {
   for (const plan of KEYWORDS) {
     it(`gives every block that ${plan.pattern} matches, with its place in the text`, () => {
-      const matcher = matcherOf(plan, patterns);
-      const candidates = indexed().candidates(plan);
+      const matcher = matcherFor(plan);
+      const index = indexed();
       for (const [file, text] of texts.entries()) {
-        const found = candidates(file);
+        const found = candidatesFor(index, plan, file);
         for (const { start, lines } of blocks(text)) {
           if (matcher.count(lines) > 0) expect(found).to.deep.include({ offset: start, length: lines.length });
         }
@@ -46,10 +46,8 @@ describe("the trigram index", () => {
 
   it("gives few blocks for what is rare, and none for what is not there", () => {
     const index = indexed();
-    const given = (plan: ReturnType<typeof planned>): number => {
-      const candidates = index.candidates(plan);
-      return texts.reduce((sum, _, file) => sum + (candidates(file)?.length ?? 0), 0);
-    };
+    const given = (plan: ReturnType<typeof planned>): number =>
+      texts.reduce((sum, _, file) => sum + (candidatesFor(index, plan, file)?.length ?? 0), 0);
     const all = given(planned(""));
     expect(all).to.equal(texts.reduce((sum, text) => sum + [...blocks(text)].length, 0));
     expect(given(planned("unlikely_to_be_written", { literal: true }))).to.equal(0);
@@ -84,9 +82,9 @@ describe("the trigram index", () => {
       const index = new TrigramIndex();
       index.add(1, text);
       for (const plan of plans) {
-        const matcher = matcherOf(plan, patterns);
+        const matcher = matcherFor(plan);
         const all = [...blocks(text)].reduce((sum, { lines }) => sum + matcher.count(lines), 0);
-        const given = index.candidates(plan)(1) ?? [];
+        const given = candidatesFor(index, plan, 1) ?? [];
         const found = given.map(({ offset, length }) => matcher.count(text.subarray(offset, offset + length)));
         expect(found.reduce((sum, count) => sum + count, 0)).to.equal(all);
       }
@@ -95,7 +93,7 @@ describe("the trigram index", () => {
     line.write("needle", 1_600_000);
     const index = new TrigramIndex();
     index.add(1, line);
-    const [piece, ...others] = index.candidates(planned("needle"))(1) ?? [];
+    const [piece, ...others] = candidatesFor(index, planned("needle"), 1) ?? [];
     expect(others).to.deep.equal([]);
     expect(piece?.length).to.be.below(70_000);
   });
@@ -108,9 +106,9 @@ describe("the trigram index", () => {
     const index = new TrigramIndex();
     index.add(1, Buffer.from("\u017f\u212ay\n"));
     index.add(2, Buffer.from("ghi\n"));
-    const anyCase = index.candidates(planned("sky", { ignoreCase: true }));
-    expect([0, 1, 2].map((file) => anyCase(file)?.length)).to.deep.equal([undefined, 1, 0]);
-    expect(index.candidates(planned("sky"))(1)).to.deep.equal([]);
+    const anyCase = planned("sky", { ignoreCase: true });
+    expect([0, 1, 2].map((file) => candidatesFor(index, anyCase, file)?.length)).to.deep.equal([undefined, 1, 0]);
+    expect(candidatesFor(index, planned("sky"), 1)).to.deep.equal([]);
   });
 
   it("knows each text as it was added last, over 3,000 changes, in bounded memory", function () {
@@ -119,7 +117,7 @@ describe("the trigram index", () => {
     const index = new TrigramIndex();
     const held = new Map<number, Buffer>();
     const plans = ["foo", "task.*Kiss", "\\d{4}", "Error|sky"].map((source) => planned(source));
-    const matchers = plans.map((plan) => matcherOf(plan, patterns));
+    const matchers = plans.map((plan) => matcherFor(plan));
     for (let change = 0; change < 3000; change++) {
       const file = below(200);
       if (below(4) === 0) {
@@ -137,7 +135,7 @@ describe("the trigram index", () => {
       const at = change % plans.length;
       const [plan, matcher] = [plans[at], matchers[at]];
       if (plan === undefined || matcher === undefined) throw new Error("no plan");
-      const candidates = index.candidates(plan);
+      const candidates = (each: number) => candidatesFor(index, plan, each);
       for (const [each, text] of held) {
         const whole = [{ offset: 0, length: text.length }];
         if (matcher.count(text) > 0) expect(candidates(each)).to.deep.equal(whole);

@@ -2,8 +2,10 @@
 const load = (file: string) => import(new URL(file, import.meta.resolve("@portcullis/tool-keyword-search")).href);
 
 export const { blocks }: typeof import("../src/blocks.js") = await load("blocks.js");
-export const { TrigramIndex }: typeof import("../src/index/trigram-index.js") = await load("index/trigram-index.js");
+export const { questionOf, TrigramIndex }: typeof import("../src/index/trigram-index.js") =
+  await load("index/trigram-index.js");
 export const { matcherOf }: typeof import("../src/match/matcher.js") = await load("match/matcher.js");
+export const { Scanner }: typeof import("../src/match/scanner.js") = await load("match/scanner.js");
 export const { every }: typeof import("../src/match/occurrences.js") = await load("match/occurrences.js");
 export const { planOf }: typeof import("../src/plan/plan.js") = await load("plan/plan.js");
 export const { Texts }: typeof import("../src/shard/texts.js") = await load("shard/texts.js");

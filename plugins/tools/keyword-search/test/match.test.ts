@@ -2,8 +2,7 @@
 import type { Patterns } from "@portcullis/plugin-api";
 import { expect } from "chai";
 import { pickWith, randomFrom, surroundedFrom, textFrom } from "./generated.js";
-import { matcherOf } from "./insides.js";
-import { type Flags, patterns, planFor, planned } from "./planned.js";
+import { type Flags, matcherFor, patterns, planFor, planned } from "./planned.js";
 
 const text: Flags = { literal: true };
 const i: Flags = { ignoreCase: true };
@@ -47,7 +46,7 @@ describe("the matcher", () => {
   for (const [keyword, flags, lines, expected] of cases) {
     const how = Object.keys(flags).join(", ");
     it(`finds ${JSON.stringify(keyword)}${how && ` (${how})`} in ${JSON.stringify(lines)}`, () => {
-      const matcher = matcherOf(planned(keyword, flags), patterns);
+      const matcher = matcherFor(planned(keyword, flags));
       const bytes = Buffer.from(lines);
       expect(told(matcher.spans(bytes))).to.equal(expected);
       expect(matcher.count(bytes)).to.equal(expected === "" ? 0 : expected.split(" ").length);
@@ -62,7 +61,7 @@ describe("the matcher", () => {
 
   it("finds text between bad bytes", () => {
     const lines = Buffer.from("\xfffoo\xc3foo\n", "latin1");
-    expect(told(matcherOf(planned("fo+"), patterns).spans(lines))).to.equal("1-4 5-8");
+    expect(told(matcherFor(planned("fo+")).spans(lines))).to.equal("1-4 5-8");
   });
 
   it("finds and counts the same with its short cuts and without them, in blocks of up to 5,000 lines", function () {
@@ -88,8 +87,8 @@ describe("the matcher", () => {
       const lines = Buffer.from(Array.from({ length: 1 + below(pick([10, 5000])) }, line).join("\n"));
       const [short, long] = [
         plan,
-        { ...plan, text: undefined, literals: undefined, asciiPattern: undefined, least: 0 },
-      ].map((each) => matcherOf(each, patterns));
+        { ...plan, text: undefined, literals: undefined, asciiPattern: undefined, asciiText: undefined, least: 0 },
+      ].map((each) => matcherFor(each));
       const spans = told(long?.spans(lines) ?? []);
       expect(told(short?.spans(lines) ?? []), keyword).to.equal(spans);
       expect(short?.count(lines), keyword).to.equal(long?.count(lines));
@@ -105,7 +104,7 @@ describe("the matcher", () => {
     for (let ran = 0; ran < 200; ran++) {
       const keyword = surroundedFrom(below);
       const plan = planned(keyword, w);
-      const [around, whole] = [plan, { ...plan, literals: undefined }].map((each) => matcherOf(each, patterns));
+      const [around, whole] = [plan, { ...plan, literals: undefined }].map((each) => matcherFor(each));
       for (let texts = 0; texts < 5; texts++) {
         const lines = textFrom(below, keyword);
         const spans = told(whole?.spans(lines) ?? []);
@@ -130,13 +129,13 @@ describe("the matcher", () => {
         return { test: (text) => pattern.test(text), find: (bytes, from) => pattern.find(bytes, from), end };
       },
     };
-    const matcher = matcherOf(planned("\\b[A-Z][a-z]+Error\\b"), recording);
+    const matcher = matcherFor(planned("\\b[A-Z][a-z]+Error\\b"), recording);
     expect(matcher.count(Buffer.from("throw new Error(text); // a TypeError\nErrors, Error\n"))).to.equal(1);
     expect(asked).to.deep.equal(["/ a TypeError\nErr"]);
   });
 
   it("has nothing left of one block when it looks at the next", () => {
-    const matcher = matcherOf(planned("fo+"), patterns);
+    const matcher = matcherFor(planned("fo+"));
     const lines = Buffer.from("foo\n");
     const first = matcher.spans(lines)[Symbol.iterator]();
     first.next();

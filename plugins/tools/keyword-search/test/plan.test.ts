@@ -3,8 +3,8 @@ import { PatternError } from "@portcullis/plugin-api";
 import { expect } from "chai";
 import type { Span } from "../src/match/occurrences.js";
 import { patternFrom, randomFrom, surroundedFrom, textFrom } from "./generated.js";
-import { every, matcherOf, TrigramIndex } from "./insides.js";
-import { patterns, planFor, planned } from "./planned.js";
+import { every, TrigramIndex } from "./insides.js";
+import { candidatesFor, matcherFor, patterns, planFor, planned } from "./planned.js";
 
 const CASES = process.env.ATTACKS === "long" ? 100_000 : 5_000;
 
@@ -44,7 +44,7 @@ describe("the plan of a keyword", () => {
         expect([...matcher.spans(text)], told).to.deep.equal(spans);
         expect(matcher.count(text), told).to.equal(spans.length);
         index.add(1, text);
-        const candidates = index.candidates(plan)(1)?.length;
+        const candidates = candidatesFor(index, plan, 1)?.length;
         if (spans.length > 0) {
           expect(candidates, told).to.equal(1);
           if (literals !== undefined)
@@ -72,7 +72,7 @@ describe("the plan of a keyword", () => {
     for (let ran = 0; ran < CASES; ) {
       const source = surroundedFrom(below);
       const plan = planned(source);
-      const matcher = matcherOf(plan, patterns);
+      const matcher = matcherFor(plan);
       for (let texts = 0; texts < 5; texts++, ran++) {
         const text = Buffer.concat(Array.from({ length: 1 + below(4) }, () => textFrom(below, source)));
         const told = JSON.stringify({ source, text: text.toString("latin1") });
@@ -96,7 +96,7 @@ describe("the plan of a keyword", () => {
       "x (?:[a-d]{4}){3}$",
       "(?:x|y)? a",
     ]) {
-      expect(index.candidates(planned(source))(1)?.length, source).to.equal(1);
+      expect(candidatesFor(index, planned(source), 1)?.length, source).to.equal(1);
     }
   });
 
@@ -150,7 +150,7 @@ const bytesIn = (bits: bigint): string =>
 function madeOf(source: string, ignoreCase: boolean) {
   try {
     const plan = planFor(source, { ignoreCase });
-    return plan === undefined ? undefined : { plan, matcher: matcherOf(plan, patterns) };
+    return plan === undefined ? undefined : { plan, matcher: matcherFor(plan) };
   } catch (error) {
     if (error instanceof PatternError) return undefined;
     throw error;

@@ -14,6 +14,9 @@ const free: number[] = [];
 /** How many files this process keeps. */
 export const keptFiles = (): number => files - free.length;
 
+/** Above all numbers of files. */
+export const numbers = (): number => files;
+
 export class TrackedFile {
   /** Names it until it is gone. */
   readonly number = free.pop() ?? files++;

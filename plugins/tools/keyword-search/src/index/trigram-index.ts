@@ -18,8 +18,14 @@ export interface Block {
   readonly length: number;
 }
 
-/** The blocks of a text that may hold a match, in order; undefined when the text is not indexed. */
-export type Candidates = (file: number) => readonly Block[] | undefined;
+/** What a plan asks of each signature. */
+export interface Question {
+  readonly hashed: Requirement;
+  readonly ignoreCase: boolean;
+  /** Which kind of rows does not matter to it. */
+  readonly passedOver: number;
+}
+
 const NONE: readonly Block[] = [];
 
 /** What stands in the table of each block: its file or {@link GONE}, offset, length, signature, size of it, kind. */
@@ -73,24 +79,9 @@ export class TrigramIndex {
     if (this.#dead > MOST_DEAD * this.#signatures.used) this.#compact();
   }
 
-  /** Looks at a text's signatures when it is asked for it: most calls ask for a part of what is indexed. */
-  candidates({ requirement, ignoreCase, isShort }: Plan): Candidates {
-    const hashed = hashes(requirement);
-    const passedOver = isShort ? KINDS.long : KINDS.piece;
-    return (file) => (this.has(file) ? this.#candidates(file, hashed, ignoreCase, passedOver) : undefined);
-  }
-
-  #add(file: number, offset: number, bytes: Buffer, kind: number): void {
-    const words = this.#signer.read(bytes);
-    const signature = this.#signatures.take(words);
-    this.#signer.write(this.#signatures.words, signature, words);
-    const row = this.#table.take(ROW);
-    // The sign tells of characters that fold to ASCII from without.
-    const size = foldsInAscii(bytes) ? words : ~words;
-    this.#table.words.set([file, offset, bytes.length, signature, size, kind], row);
-  }
-
-  #candidates(file: number, hashed: Requirement, ignoreCase: boolean, passedOver: number): readonly Block[] {
+  /** @returns the blocks of a text that may hold a match, in order; undefined when the text is not indexed */
+  candidates(file: number, { hashed, ignoreCase, passedOver }: Question): readonly Block[] | undefined {
+    if (!this.has(file)) return undefined;
     const table = this.#table;
     let found: { readonly offset: number; length: number }[] | undefined;
     for (let row = this.#rows.get(file) - 1; row < table.used && table.get(row) === file; row += ROW) {
@@ -109,6 +100,16 @@ export class TrigramIndex {
       }
     }
     return found ?? NONE;
+  }
+
+  #add(file: number, offset: number, bytes: Buffer, kind: number): void {
+    const words = this.#signer.read(bytes);
+    const signature = this.#signatures.take(words);
+    this.#signer.write(this.#signatures.words, signature, words);
+    const row = this.#table.take(ROW);
+    // The sign tells of characters that fold to ASCII from without.
+    const size = foldsInAscii(bytes) ? words : ~words;
+    this.#table.words.set([file, offset, bytes.length, signature, size, kind], row);
   }
 
   #compact(): void {
@@ -130,9 +131,15 @@ export class TrigramIndex {
   }
 }
 
+/** A trigram stands there as it is and folded: to ask for both lets less through. */
+export const questionOf = ({ requirement, ignoreCase, isShort }: Plan): Question => ({
+  hashed: hashes(requirement),
+  ignoreCase,
+  passedOver: isShort ? KINDS.long : KINDS.piece,
+});
+
 const sizeOf = (size: number): number => (size < 0 ? ~size : size);
 
-/** A trigram stands there as it is and folded: to ask for both lets less through. */
 const hashes = ({ every, oneOf }: Requirement): Requirement => ({
   every: [...new Set([...every, ...every.map(foldedTrigram)])].map(hashOf),
   oneOf: oneOf.map((list) => list.map(hashes)),

@@ -1,82 +1,121 @@
-/** Finds and counts what a plan asks for, in the fastest way that the plan allows. */
+/**
+ * Finds and counts what a plan asks for, in the fastest way that the plan allows.
+ *
+ * Matchers are classes: what V8 learns of a closure, and compiles, goes with the call that made it.
+ */
 import type { Pattern, Patterns } from "@portcullis/plugin-api";
 import { foldsInAscii } from "../plan/ascii-folded.js";
 import type { Plan } from "../plan/plan.js";
 import { every, type Span } from "./occurrences.js";
-import { runsAround } from "./runs.js";
-import { wholeWords } from "./whole-words.js";
+import { Runs } from "./runs.js";
+import type { Needle, Scanner } from "./scanner.js";
+import { WholeWords } from "./whole-words.js";
 
 /** Looks at a block: some whole lines. No occurrence crosses a line. */
 export interface Matcher {
   count(lines: Buffer): number;
-  /** From left to right. Some five times slower than `count`: for what is shown. */
+  /** From left to right, to be taken before anything else is matched. Some five times slower than `count`: for what is shown. */
   spans(lines: Buffer): Iterable<Span>;
 }
 
 /** To be kept for a whole search: an automaton grows as it runs. */
-export function matcherOf(plan: Plan, patterns: Patterns): Matcher {
-  const { text, literals, pattern, asciiPattern, ignoreCase } = plan;
-  if (text !== undefined) return occurrencesOf(Buffer.from(text));
-  const matcher = matching(plan, (source) => patterns.compile(source, { ignoreCase, multiline: true }), pattern);
-  if (asciiPattern !== undefined) {
-    const inAscii = matching(plan, (source) => patterns.compile(source, { multiline: true }), asciiPattern);
-    const of = (lines: Buffer) => (foldsInAscii(lines) ? inAscii : matcher);
-    return { count: (lines) => of(lines).count(lines), spans: (lines) => of(lines).spans(lines) };
+export function matcherOf(plan: Plan, patterns: Patterns, scanner: Scanner): Matcher {
+  const { text, asciiText, asciiPattern, literals, pattern, ignoreCase, least, wholeWord } = plan;
+  if (text !== undefined) return new TextMatcher(scanner.needle(text), scanner);
+  const matching = (source: string, flags: { readonly ignoreCase?: boolean }): Matcher => {
+    const compile = (inWords: string) => patterns.compile(inWords, { ...flags, multiline: true });
+    return wholeWord ? new WholeWords(compile, source) : new PatternMatcher(compile(source), least);
+  };
+  const matcher = matching(pattern, { ignoreCase });
+  if (asciiText !== undefined) {
+    return new FoldingMatcher(new TextMatcher(scanner.needle(asciiText, true), scanner), matcher);
   }
-  return literals?.texts.every((each) => each !== "") ? inRuns(runsAround(literals), matcher) : matcher;
+  if (asciiPattern !== undefined) return new FoldingMatcher(matching(asciiPattern, {}), matcher);
+  return literals?.texts.every((each) => each !== "") ? new RunsMatcher(new Runs(literals, scanner), matcher) : matcher;
 }
 
-const matching = (plan: Plan, compile: (source: string) => Pattern, source: string): Matcher => {
-  if (plan.wholeWord) return counting(wholeWords(source, compile));
-  const compiled = compile(source);
-  const matcher = counting((lines) => every(lines, (from) => compiled.find(lines, from)));
-  return plan.least > 0 ? { ...matcher, count: (lines) => ends(compiled, lines, plan.least) } : matcher;
-};
+class PatternMatcher implements Matcher {
+  /** @param least - the fewest bytes of a match: the engine is not asked about less */
+  constructor(
+    private readonly pattern: Pattern,
+    private readonly least: number,
+  ) {}
 
-/** Counts what it finds, one by one. */
-const counting = (spans: Matcher["spans"]): Matcher => ({
-  spans,
-  count(lines) {
+  count(lines: Buffer): number {
     let count = 0;
-    for (const _ of spans(lines)) count += 1;
-    return count;
-  },
-});
-
-/** @param least - the fewest bytes of a match: the engine is not asked about less */
-function ends(pattern: Pattern, lines: Buffer, least: number): number {
-  let count = 0;
-  for (let at = 0; lines.length - at >= least; count++) {
-    at = pattern.end(lines, at);
-    if (at === -1) return count;
-  }
-  return count;
-}
-
-const occurrencesOf = (needle: Buffer): Matcher => ({
-  count(lines) {
-    let count = 0;
-    for (let at = lines.indexOf(needle); at !== -1; at = lines.indexOf(needle, at + needle.length)) count += 1;
-    return count;
-  },
-  *spans(lines) {
-    for (let at = lines.indexOf(needle); at !== -1; at = lines.indexOf(needle, at + needle.length)) {
-      yield { start: at, end: at + needle.length };
+    if (this.least === 0) {
+      for (const _ of this.spans(lines)) count += 1;
+      return count;
     }
-  },
-});
+    for (let at = 0; lines.length - at >= this.least; count++) {
+      at = this.pattern.end(lines, at);
+      if (at === -1) return count;
+    }
+    return count;
+  }
+
+  spans(lines: Buffer): Generator<Span> {
+    return every(lines, (from) => this.pattern.find(lines, from));
+  }
+}
+
+class TextMatcher implements Matcher {
+  constructor(
+    private readonly needle: Needle,
+    private readonly scanner: Scanner,
+  ) {}
+
+  count(lines: Buffer): number {
+    return this.needle.count(lines);
+  }
+
+  *spans(lines: Buffer): Generator<Span> {
+    const held = this.scanner.within(lines);
+    for (let start = this.needle.find(held, 0); start < held.length; ) {
+      const end = start + this.needle.length;
+      yield { start, end };
+      start = this.needle.find(held, end);
+    }
+  }
+}
+
+/** Finds the same in two ways, of which the faster one asks for lines that fold in ASCII. */
+class FoldingMatcher implements Matcher {
+  constructor(
+    private readonly inAscii: Matcher,
+    private readonly inAll: Matcher,
+  ) {}
+
+  count(lines: Buffer): number {
+    return this.#for(lines).count(lines);
+  }
+
+  spans(lines: Buffer): Iterable<Span> {
+    return this.#for(lines).spans(lines);
+  }
+
+  #for(lines: Buffer): Matcher {
+    return foldsInAscii(lines) ? this.inAscii : this.inAll;
+  }
+}
 
 /** Looks only where one of the texts stands of which each match holds one. */
-const inRuns = (runsOf: (lines: Buffer) => readonly Span[], matcher: Matcher): Matcher => ({
-  count(lines) {
+class RunsMatcher implements Matcher {
+  constructor(
+    private readonly runs: Runs,
+    private readonly matcher: Matcher,
+  ) {}
+
+  count(lines: Buffer): number {
     let count = 0;
-    for (const { start, end } of runsOf(lines)) count += matcher.count(lines.subarray(start, end));
+    for (const { start, end } of this.runs.of(lines)) count += this.matcher.count(lines.subarray(start, end));
     return count;
-  },
-  *spans(lines) {
-    for (const { start: from, end: to } of runsOf(lines)) {
-      for (const { start, end } of matcher.spans(lines.subarray(from, to)))
+  }
+
+  *spans(lines: Buffer): Generator<Span> {
+    for (const { start: from, end: to } of this.runs.of(lines)) {
+      for (const { start, end } of this.matcher.spans(lines.subarray(from, to)))
         yield { start: from + start, end: from + end };
     }
-  },
-});
+  }
+}

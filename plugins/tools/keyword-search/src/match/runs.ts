@@ -1,6 +1,7 @@
 /** Picks what can hold a match out of many lines, so that the engine is asked about little. */
 import type { Literals } from "../plan/literal.js";
 import type { Span } from "./occurrences.js";
+import type { Needle, Scanner } from "./scanner.js";
 
 const NEWLINE = 10;
 /** An assertion looks at one character beside a match: four bytes at most. */
@@ -11,54 +12,88 @@ const WORTH = 300;
 const FEW = 8;
 const MANY = 256;
 
+/** A text, and where it stands next. */
+interface Place {
+  readonly needle: Needle;
+  at: number;
+}
+
+/** Bytes of a pattern's part, how many there are at least, and each byte's mark in a table: 1 if it is one of them. */
+interface Side {
+  readonly least: number;
+  readonly table: Uint8Array;
+}
+
 /**
  * Runs of bytes, in which the engine finds what it finds in the whole. Around each text, a run goes on as far as a match
  * may, and a character further: whatever matches in a run holds a text, so it does not reach to where the run was cut.
- *
- * Where the texts stand close to each other, they are no longer looked for: the last run is all the rest.
- *
- * @returns from left to right, apart from each other
  */
-export function runsAround({ texts, before, behind }: Literals): (lines: Buffer) => readonly Span[] {
-  const needles = texts.map((text) => Buffer.from(text));
-  const [maybeBefore, maybeBehind] = [tableOf(before.bytes), tableOf(behind.bytes)];
-  let [looked, through] = [0, 0];
-  return (lines) => {
-    if (looked > MANY && through < looked * WORTH) return [{ start: 0, end: lines.length }];
+export class Runs {
+  readonly #places: readonly Place[];
+  readonly #before: Side;
+  readonly #behind: Side;
+  #looked = 0;
+  #through = 0;
+
+  constructor(
+    { texts, before, behind }: Literals,
+    private readonly scanner: Scanner,
+  ) {
+    this.#places = texts.map((text) => ({ needle: scanner.needle(text), at: 0 }));
+    this.#before = { least: before.least, table: tableOf(before.bytes) };
+    this.#behind = { least: behind.least, table: tableOf(behind.bytes) };
+  }
+
+  /**
+   * Where the texts stand close to each other, they are no longer looked for: the last run is all the rest.
+   *
+   * @returns from left to right, apart from each other
+   */
+  of(lines: Buffer): readonly Span[] {
+    if (this.#looked > MANY && this.#through < this.#looked * WORTH) return [{ start: 0, end: lines.length }];
+    const held = this.scanner.within(lines);
+    const [before, behind] = [this.#before, this.#behind];
     const runs: { readonly start: number; end: number }[] = [];
-    const add = (start: number, end: number) => {
-      const last = runs.at(-1);
-      if (last !== undefined && start <= last.end) last.end = end;
-      else runs.push({ start: Math.max(0, start), end });
-    };
-    const places = needles.map((needle) => ({ needle, at: find(lines, needle, 0) }));
+    for (const place of this.#places) place.at = place.needle.find(held, 0);
     // Where a match around a text so far ends at the latest. No byte before it is looked at twice: time stays linear.
     let reached = 0;
     for (let seen = 1; ; seen++) {
-      const place = places.reduce((first, other) => (other.at < first.at ? other : first));
+      const place = this.#first();
       const { at, needle } = place;
       const end = at + needle.length;
       const isDense = seen > FEW && at < seen * WORTH;
-      if (isDense || at === lines.length) {
-        looked += seen;
-        through += at;
+      if (isDense || at >= held.length) {
+        this.#looked += seen;
+        this.#through += at;
       }
-      if (at === lines.length) return runs;
+      if (at >= held.length) return runs;
       if (isDense) {
-        add(lines.lastIndexOf(NEWLINE, at) + 1, lines.length);
+        add(runs, held.lastIndexOf(NEWLINE, at) + 1, held.length);
         return runs;
       }
       const goesOn =
-        (before.least === 0 || holds(maybeBefore, lines[at - 1])) &&
-        (behind.least === 0 || holds(maybeBehind, lines[end]));
+        (before.least === 0 || holds(before.table, held[at - 1])) &&
+        (behind.least === 0 || holds(behind.table, held[end]));
       if (end > reached && goesOn) {
-        const start = startOf(maybeBefore, lines, at, reached);
-        reached = endOf(maybeBehind, lines, end);
-        add(start - BESIDE, Math.min(reached + BESIDE, lines.length));
+        const start = startOf(before.table, held, at, reached);
+        reached = endOf(behind.table, held, end);
+        add(runs, start - BESIDE, Math.min(reached + BESIDE, held.length));
       }
-      place.at = find(lines, needle, Math.max(at, reached - needle.length) + 1);
+      place.at = needle.find(held, Math.max(at, reached - needle.length) + 1);
     }
-  };
+  }
+
+  #first(): Place {
+    let [first] = this.#places as readonly [Place];
+    for (const place of this.#places) if (place.at < first.at) first = place;
+    return first;
+  }
+}
+
+function add(runs: { readonly start: number; end: number }[], start: number, end: number): void {
+  const last = runs.at(-1);
+  if (last !== undefined && start <= last.end) last.end = end;
+  else runs.push({ start: Math.max(0, start), end });
 }
 
 /** At the index of each byte whose bit is set, 1. */
@@ -78,10 +113,4 @@ function endOf(table: Uint8Array, lines: Buffer, from: number): number {
   let end = from;
   while (end < lines.length && table[lines[end] ?? 0] === 1) end += 1;
   return end;
-}
-
-/** @returns the end when it is not there */
-function find(lines: Buffer, needle: Buffer, from: number): number {
-  const at = lines.indexOf(needle, from);
-  return at === -1 ? lines.length : at;
 }

@@ -6,7 +6,7 @@ import { isSameVersion } from "../fresh/file-version.js";
 import type { Batch } from "../fresh/surveys.js";
 import type { Content, TrackedFile } from "../fresh/tracked-file.js";
 import type { Visit } from "../fresh/visit.js";
-import type { Block, Candidates } from "../index/trigram-index.js";
+import type { Block, Question, TrigramIndex } from "../index/trigram-index.js";
 import type { Matcher } from "../match/matcher.js";
 import type { Span } from "../match/occurrences.js";
 import type { FileCount, Match, Place } from "../output.js";
@@ -23,7 +23,9 @@ export interface Known {
   readonly matcher: Matcher;
   readonly counted: Counted;
   readonly texts: Texts;
-  readonly candidates: Candidates;
+  readonly index: TrigramIndex;
+  /** What the index is asked; nothing when it cannot tell. */
+  readonly question: Question | undefined;
 }
 
 export class FileSearch {
@@ -56,14 +58,14 @@ export class FileSearch {
    * @returns the others
    */
   ruleOut({ texts, numbers, bytes }: Batch): readonly TrackedFile[] {
-    const { counted, candidates } = this.known;
+    const { counted } = this.known;
     const others: TrackedFile[] = [];
     let otherBytes = 0;
     for (let at = 0; at < numbers.length; at++) {
       const number = numbers[at] ?? 0;
       const text = texts[at];
       if (text === undefined || counted.get(number) === 0) continue;
-      if (candidates(number)?.length === 0) {
+      if (this.#candidates(number)?.length === 0) {
         counted.set(number, 0);
         continue;
       }
@@ -83,7 +85,7 @@ export class FileSearch {
     const { counted, texts } = this.known;
     const size = file.version?.size ?? 0;
     const recalled = counted.get(file.number);
-    const candidates = recalled === undefined ? this.known.candidates(file.number) : undefined;
+    const candidates = recalled === undefined ? this.#candidates(file.number) : undefined;
     if (recalled === 0 || candidates?.length === 0) {
       counted.set(file.number, 0);
       this.tally.searched(size);
@@ -97,6 +99,11 @@ export class FileSearch {
     counted.set(file.number, count);
     this.#tell(place, size, count);
     return undefined;
+  }
+
+  #candidates(file: number): readonly Block[] | undefined {
+    const { index, question } = this.known;
+    return question === undefined ? undefined : index.candidates(file, question);
   }
 
   /** @param candidates - the blocks that are to be matched, if that is known of the content that was known */

@@ -1,4 +1,5 @@
 /** Remembers how often each file matches the queries asked last: for the next page, or the same query once more. */
+import { numbers } from "../fresh/tracked-file.js";
 import { Slab } from "../slab.js";
 
 const QUERIES = 16;
@@ -6,7 +7,7 @@ const QUERIES = 16;
 /** One query's counts. A file counts as long as its content is known. */
 export class Counted {
   /** By file, one more than its count, or 0. */
-  readonly #counts = new Slab(1024);
+  readonly #counts = new Slab(numbers());
 
   /** @returns nothing when it was not counted */
   get(file: number): number | undefined {

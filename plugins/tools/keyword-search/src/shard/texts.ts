@@ -2,29 +2,34 @@
 
 /** A larger text is read again: there, opening costs little beside the rest. */
 const MOST_OF_ONE = 4 * 1024 * 1024;
-/** Of one process. What comes after is read again. */
-const MOST_BYTES = 64 * 1024 * 1024;
-/** Texts lie in few pieces of memory: each piece makes the collector run sooner. */
+/** The memory is given in chunks: one is free again when all its texts are gone. */
 const CHUNK_BYTES = 1024 * 1024;
 
-interface Chunk {
-  readonly bytes: Buffer;
-  used: number;
-  /** How many texts lie in it. It goes with the last. */
-  texts: number;
+interface Kept {
+  readonly text: Buffer;
+  /** Where it lies: one chunk, or several that are all its own. */
+  readonly chunk: number;
+  readonly chunks: number;
 }
 
 export class Texts {
-  readonly #texts = new Map<number, { readonly text: Buffer; readonly chunk: Chunk }>();
-  #bytes = 0;
-  /** What comes next goes here, if it fits. */
-  #chunk: Chunk | undefined;
+  readonly #texts = new Map<number, Kept>();
+  /** How many texts lie in each chunk. */
+  readonly #held: number[];
+  /** What comes next goes here, behind what lies there, if it fits. */
+  #chunk = 0;
+  #used = 0;
+
+  /** @param memory - what comes when it is full is read again */
+  constructor(private readonly memory: Buffer) {
+    this.#held = Array.from({ length: Math.floor(memory.length / CHUNK_BYTES) }, () => 0);
+  }
 
   has(file: number): boolean {
     return this.#texts.has(file);
   }
 
-  /** @returns the text of the content that is known, if it was kept */
+  /** @returns the text of the content that is known, if it was kept: good until the next one is */
   get(file: number): Buffer | undefined {
     return this.#texts.get(file)?.text;
   }
@@ -32,34 +37,54 @@ export class Texts {
   /** @param text - is copied */
   keep(file: number, text: Buffer): void {
     this.forget(file);
-    const chunk = this.#chunkFor(text.length);
-    if (chunk === undefined) return;
-    const kept = chunk.bytes.subarray(chunk.used, chunk.used + text.length);
-    text.copy(kept);
-    chunk.used += text.length;
-    chunk.texts += 1;
-    this.#texts.set(file, { text: kept, chunk });
+    if (text.length > MOST_OF_ONE) return;
+    const at = text.length > CHUNK_BYTES ? this.#apart(text.length) : this.#behind(text.length);
+    if (at === undefined) return;
+    const kept = this.memory.subarray(at, at + text.length);
+    kept.set(text);
+    const chunk = Math.floor(at / CHUNK_BYTES);
+    const chunks = Math.max(1, Math.ceil(text.length / CHUNK_BYTES));
+    for (let one = chunk; one < chunk + chunks; one++) this.#hold(one, 1);
+    this.#texts.set(file, { text: kept, chunk, chunks });
   }
 
   forget(file: number): void {
-    const chunk = this.#texts.get(file)?.chunk;
-    if (chunk === undefined) return;
+    const kept = this.#texts.get(file);
+    if (kept === undefined) return;
     this.#texts.delete(file);
-    chunk.texts -= 1;
-    if (chunk.texts > 0) return;
-    this.#bytes -= chunk.bytes.length;
-    if (chunk === this.#chunk) this.#chunk = undefined;
+    for (let one = kept.chunk; one < kept.chunk + kept.chunks; one++) this.#hold(one, -1);
   }
 
-  #chunkFor(length: number): Chunk | undefined {
-    if (length > MOST_OF_ONE) return undefined;
-    if (this.#chunk !== undefined && this.#chunk.used + length <= this.#chunk.bytes.length) return this.#chunk;
-    const bytes = Math.max(length, CHUNK_BYTES);
-    if (this.#bytes + bytes > MOST_BYTES) return undefined;
-    this.#bytes += bytes;
-    const chunk = { bytes: Buffer.allocUnsafeSlow(bytes), used: 0, texts: 0 };
-    // A large text has one of its own, and the next small one goes where it would have gone.
-    if (bytes === CHUNK_BYTES) this.#chunk = chunk;
-    return chunk;
+  #hold(chunk: number, more: number): void {
+    this.#held[chunk] = (this.#held[chunk] ?? 0) + more;
+  }
+
+  /** Room in the chunk that is being filled, or in one that nothing lies in. */
+  #behind(length: number): number | undefined {
+    if (this.#held[this.#chunk] === 0) this.#used = 0;
+    if (this.#used + length > CHUNK_BYTES) {
+      const free = this.#free(1);
+      if (free === undefined) return undefined;
+      this.#chunk = free;
+      this.#used = 0;
+    }
+    const at = this.#chunk * CHUNK_BYTES + this.#used;
+    this.#used += length;
+    return at;
+  }
+
+  /** Chunks side by side that nothing lies in. */
+  #apart(length: number): number | undefined {
+    const free = this.#free(Math.ceil(length / CHUNK_BYTES));
+    return free === undefined ? undefined : free * CHUNK_BYTES;
+  }
+
+  #free(chunks: number): number | undefined {
+    let row = 0;
+    for (const [chunk, held] of this.#held.entries()) {
+      row = held === 0 && chunk !== this.#chunk ? row + 1 : 0;
+      if (row === chunks) return chunk - chunks + 1;
+    }
+    return undefined;
   }
 }

@@ -1,0 +1,2 @@
+/** `scan.wat`, assembled: `npm run build` makes the module. */
+export declare const code: Uint8Array;
