@@ -2,9 +2,10 @@
 import { PatternError } from "@portcullis/plugin-api";
 import { expect } from "chai";
 import type { Span } from "../src/match/occurrences.js";
+import type { Masked } from "../src/plan/masked.js";
 import { patternFrom, randomFrom, surroundedFrom, textFrom } from "./generated.js";
 import { every, TrigramIndex } from "./insides.js";
-import { candidatesFor, matcherFor, patterns, planFor, planned } from "./planned.js";
+import { candidatesFor, type Flags, matcherFor, patterns, planFor, planned } from "./planned.js";
 
 const CASES = process.env.ATTACKS === "long" ? 100_000 : 5_000;
 
@@ -49,7 +50,7 @@ describe("the plan of a keyword", () => {
           expect(candidates, told).to.equal(1);
           if (literals !== undefined)
             expect(
-              literals.texts.some((literal) => text.includes(literal)),
+              literals.rows.some((row) => holds(text, row)) || (ignoreCase && /[\u017f\u212a]/.test(text.toString())),
               told,
             ).to.equal(true);
           seen.matching += 1;
@@ -108,13 +109,21 @@ describe("the plan of a keyword", () => {
     expect(planned("abc", { wholeWord: true }).text).to.equal(undefined);
   });
 
-  it("names the longest texts of which every match holds one", () => {
-    const literals = (source: string) => planned(source).literals?.texts;
-    expect(literals("struct\\s+\\w+_ops\\s")).to.deep.equal(["struct"]);
+  it("names the bytes that tell most, of which every match holds one row", () => {
+    const literals = (source: string, flags?: Flags) => planned(source, flags).literals?.rows.map(written);
+    expect(literals("struct\\s+\\w+_ops\\s")).to.deep.equal(["struct\0<d2>"]);
     expect(literals("a(?:foobar|bazqux)+b")).to.deep.equal(["foobar", "bazqux"]);
-    expect(literals("(?:foobar|\\d)x")).to.deep.equal(["x"]);
+    expect(literals("(?:foobar|\\w)x")).to.deep.equal(["x"]);
+    expect(literals("\\b[A-Z][a-z]+Error\\b")).to.deep.equal(["`<e0>Error"]);
+    expect(literals("[0-9]{4}-[0-9]{2}T")).to.deep.equal(["0<f0>0<f0>0<f0>0<f0>-0<f0>0<f0>T"]);
+    expect(literals("x[0-9]{2,3}-\\bé")).to.deep.equal(["0<f0>0<f0>-é"]);
+    expect(literals("(?:ab){2}[^a]")).to.deep.equal(["abab"]);
+    expect(literals("k=1", { ignoreCase: true })).to.deep.equal(["K<df>=1"]);
+    expect(literals("a{100}")).to.deep.equal(["a".repeat(32)]);
+    expect(literals(`${"a".repeat(100)}b{20}`)).to.deep.equal(["a".repeat(64)]);
     expect(literals("(?:foobar)?")).to.equal(undefined);
     expect(literals("foo|\\d")).to.equal(undefined);
+    expect(literals("[a-z]\\w")).to.equal(undefined);
   });
 
   it("says what else a match may hold, before the text and behind it", () => {
@@ -122,10 +131,11 @@ describe("the plan of a keyword", () => {
       const { before, behind } = planned(source).literals ?? {};
       return [before, behind].map((stretch) => `${bytesIn(stretch?.bytes ?? 0n)} ${stretch?.least}`);
     };
-    expect(around("\\b[A-D][a-c]+Error\\b")).to.deep.equal(["ABCDabc 2", " 0"]);
+    expect(around("\\b[A-D][a-c]+Error\\b")).to.deep.equal(["ABCDabc 1", " 0"]);
     expect(around("1?foo(?:2|3)+$")).to.deep.equal(["1 0", "23 1"]);
-    expect(around("1(?:a{2}foob|bar4)5")).to.deep.equal(["1a 1", "5 1"]);
-    expect(around("(?:[12]foo[ab]){2}3")).to.deep.equal(["12abfo 1", "123abfo 2"]);
+    expect(around("1(?:a+foob|bar4)5")).to.deep.equal(["1a 1", "5 1"]);
+    expect(around("(?:[12]foo[ab]){2,}3")).to.deep.equal(["12abfo 0", " 0"]);
+    expect(around("(?:[12]foo.){2}3")).to.deep.equal([`${bytesIn(ANY)} 0`, `${bytesIn(ANY)} 2`]);
   });
 
   it("spells case out for ASCII, and leaves it to RE2 beyond", () => {
@@ -142,6 +152,21 @@ describe("the plan of a keyword", () => {
     });
   }
 });
+
+/** All but a line break. */
+const ANY = ((1n << 256n) - 1n) & ~(1n << 10n);
+
+/** Whether a row of bytes stands anywhere in a text. */
+const holds = (text: Buffer, { bytes, masks }: Masked): boolean =>
+  text.some((_, at) => bytes.every((byte, index) => ((text[at + index] ?? -1) & (masks[index] ?? 0)) === byte));
+
+/** A row as text: behind a byte of which not all bits are known, the mask. */
+const written = ({ bytes, masks }: Masked): string =>
+  Buffer.concat(
+    bytes.map((byte, at) => Buffer.concat([Buffer.from([byte]), Buffer.from(maskOf(masks[at] ?? 0))])),
+  ).toString();
+
+const maskOf = (mask: number): string => (mask === 0xff ? "" : `<${mask.toString(16)}>`);
 
 const bytesIn = (bits: bigint): string =>
   Array.from({ length: 256 }, (_, byte) => ((bits >> BigInt(byte)) & 1n ? String.fromCharCode(byte) : "")).join("");

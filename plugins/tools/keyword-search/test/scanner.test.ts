@@ -1,7 +1,7 @@
 /** Native code finds what `Buffer.indexOf` finds, wherever the bytes lie. */
 import { expect } from "chai";
 import { randomFrom } from "./generated.js";
-import { Scanner } from "./insides.js";
+import { maskedText, Scanner } from "./insides.js";
 
 const scanner = new Scanner();
 
@@ -13,7 +13,7 @@ function placesIn(bytes: Buffer, text: Buffer): number[] {
 }
 
 function found(text: string, bytes: Buffer, anyCase = false): number[] {
-  const needle = scanner.needle(text, anyCase);
+  const needle = scanner.needle(maskedText(text, anyCase));
   const places: number[] = [];
   for (let at = needle.find(bytes, 0); at < bytes.length; at = needle.find(bytes, at + needle.length)) places.push(at);
   expect(needle.count(bytes)).to.equal(places.length);
@@ -59,9 +59,17 @@ describe("the scanner", () => {
     }
   });
 
+  it("finds bytes of which some bits are known", () => {
+    const needle = scanner.needle({ bytes: [0x30, 0x30, 0x2d], masks: [0xf0, 0xf0, 0xff] });
+    const lines = Buffer.from("a-1 1-1 12-3 0?- :;-");
+    const places: number[] = [];
+    for (let at = needle.find(lines, 0); at < lines.length; at = needle.find(lines, at + 1)) places.push(at);
+    expect(places).to.deep.equal([8, 13, 17]);
+  });
+
   it("keeps more needles apart than lie in its memory at once", () => {
     const words = Array.from({ length: 30 }, (_, index) => `word${index};`);
-    const needles = words.map((word) => scanner.needle(word));
+    const needles = words.map((word) => scanner.needle(maskedText(word)));
     const lines = Buffer.from(words.join(" "));
     for (let round = 0; round < 3; round++) {
       expect(needles.map((needle) => needle.find(lines, 0))).to.deep.equal(words.map((word) => lines.indexOf(word)));
@@ -71,7 +79,17 @@ describe("the scanner", () => {
   it("finds a keyword of 1000 characters, and refuses a text that would lie over another", () => {
     const long = "\u{65e5}".repeat(999);
     expect(found(`${long}x`, Buffer.from(`-${long}x`))).to.deep.equal([1]);
-    expect(() => scanner.needle("x".repeat(4097))).to.throw(RangeError);
+    expect(() => scanner.needle(maskedText("x".repeat(4093)))).to.throw(RangeError);
+  });
+
+  it("counts in long texts as in short ones, wherever they are parted", () => {
+    const below = randomFrom(23);
+    for (let ran = 0; ran < 300; ran++) {
+      const text = "ab".charAt(below(2)).repeat(1 + below(5)) + "ab".charAt(below(2));
+      const bytes = Buffer.alloc(256 * 1024 * (1 + below(2)) + below(16), "xab".charAt(below(3)));
+      for (let planted = 0; planted < 20; planted++) bytes.write(text.repeat(3), 256 * 1024 - 30 + below(8));
+      expect(scanner.needle(maskedText(text)).count(bytes), text).to.equal(placesIn(bytes, Buffer.from(text)).length);
+    }
   });
 
   it("finds what stands at the end of 64 MB", () => {

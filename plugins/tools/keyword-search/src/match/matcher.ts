@@ -5,6 +5,7 @@
  */
 import type { Pattern, Patterns } from "@portcullis/plugin-api";
 import { foldsInAscii } from "../plan/ascii-folded.js";
+import { maskedText } from "../plan/masked.js";
 import type { Plan } from "../plan/plan.js";
 import { every, type Span } from "./occurrences.js";
 import { Runs } from "./runs.js";
@@ -21,17 +22,18 @@ export interface Matcher {
 /** To be kept for a whole search: an automaton grows as it runs. */
 export function matcherOf(plan: Plan, patterns: Patterns, scanner: Scanner): Matcher {
   const { text, asciiText, asciiPattern, literals, pattern, ignoreCase, least, wholeWord } = plan;
-  if (text !== undefined) return new TextMatcher(scanner.needle(text), scanner);
+  const textMatcher = (each: string, anyCase: boolean) =>
+    new TextMatcher(scanner.needle(maskedText(each, anyCase)), scanner);
   const matching = (source: string, flags: { readonly ignoreCase?: boolean }): Matcher => {
-    const compile = (inWords: string) => patterns.compile(inWords, { ...flags, multiline: true });
+    const compile = (each: string) => patterns.compile(each, { ...flags, multiline: true });
     return wholeWord ? new WholeWords(compile, source) : new PatternMatcher(compile(source), least);
   };
+  const inRuns = (matcher: Matcher) => (literals ? new RunsMatcher(new Runs(literals, scanner), matcher) : matcher);
+  if (text !== undefined) return textMatcher(text, false);
   const matcher = matching(pattern, { ignoreCase });
-  if (asciiText !== undefined) {
-    return new FoldingMatcher(new TextMatcher(scanner.needle(asciiText, true), scanner), matcher);
-  }
-  if (asciiPattern !== undefined) return new FoldingMatcher(matching(asciiPattern, {}), matcher);
-  return literals?.texts.every((each) => each !== "") ? new RunsMatcher(new Runs(literals, scanner), matcher) : matcher;
+  if (asciiPattern === undefined) return inRuns(matcher);
+  const inAscii = asciiText === undefined ? inRuns(matching(asciiPattern, {})) : textMatcher(asciiText, true);
+  return new FoldingMatcher(inAscii, matcher);
 }
 
 class PatternMatcher implements Matcher {
@@ -99,7 +101,7 @@ class FoldingMatcher implements Matcher {
   }
 }
 
-/** Looks only where one of the texts stands of which each match holds one. */
+/** Looks only where one of the rows of bytes stands of which each match holds one. */
 class RunsMatcher implements Matcher {
   constructor(
     private readonly runs: Runs,

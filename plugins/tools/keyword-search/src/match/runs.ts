@@ -36,10 +36,10 @@ export class Runs {
   #through = 0;
 
   constructor(
-    { texts, before, behind }: Literals,
+    { rows, before, behind }: Literals,
     private readonly scanner: Scanner,
   ) {
-    this.#places = texts.map((text) => ({ needle: scanner.needle(text), at: 0 }));
+    this.#places = rows.map((row) => ({ needle: scanner.needle(row), at: 0 }));
     this.#before = { least: before.least, table: tableOf(before.bytes) };
     this.#behind = { least: behind.least, table: tableOf(behind.bytes) };
   }

@@ -21,7 +21,7 @@ export interface Plan {
   readonly wholeWord: boolean;
   /** The text that is searched for, when every occurrence of it is a match and there are no others. */
   readonly text?: string | undefined;
-  /** Texts of which each match holds one, byte by byte. */
+  /** Rows of bytes of which each match holds one; where case is ignored, each match in lines that fold in ASCII. */
   readonly literals?: Literals | undefined;
   /** The fewest bytes that a match can be. */
   readonly least: number;
@@ -60,11 +60,16 @@ export function planOf(keyword: SafePattern, wholeWord: boolean, patterns: Patte
     asciiPattern,
     asciiText: asciiPattern === undefined ? undefined : text,
     text: ignoreCase ? undefined : text,
-    literals: ignoreCase ? undefined : literalsOf(tree),
+    literals: literalsIn(ignoreCase ? asciiPattern : pattern),
     least,
     isShort: !wholeWord && least > 0 && isShort(tree),
     requirement: requirementOf(tree, ignoreCase),
   };
+}
+
+function literalsIn(pattern: string | undefined): Literals | undefined {
+  const tree = pattern === undefined ? undefined : syntaxTree(pattern);
+  return tree === undefined ? undefined : literalsOf(tree);
 }
 
 const escaped = (literal: string): string => literal.replace(/[\\^$.|?*+()[\]{}]/g, "\\$&");

@@ -36,6 +36,12 @@ export function bytesOf(node: Parameters<typeof symbolsOf>[0]): bigint {
   return bytes;
 }
 
+/** @returns the characters that may stand in this place; undefined when some are beyond ASCII */
+export function asciiOf(node: Parameters<typeof symbolsOf>[0]): ReadonlySet<number> | undefined {
+  const { ascii, beyond } = membersOf(node, false);
+  return beyond === "none" ? ascii : undefined;
+}
+
 interface Members {
   readonly ascii: ReadonlySet<number>;
   /** How many of all other characters. */

@@ -64,8 +64,9 @@ export class FileSearch {
     for (let at = 0; at < numbers.length; at++) {
       const number = numbers[at] ?? 0;
       const text = texts[at];
-      if (text === undefined || counted.get(number) === 0) continue;
-      if (this.#candidates(number)?.length === 0) {
+      const count = counted.get(number);
+      if (text === undefined || count === 0) continue;
+      if (count === undefined && this.#candidates(number)?.length === 0) {
         counted.set(number, 0);
         continue;
       }
