@@ -54,22 +54,19 @@ export function planOf(keyword: SafePattern, wholeWord: boolean, patterns: Patte
   if (tree === undefined) return { ...shared, least: 0, isShort: false, requirement: NOTHING };
   const { least } = stretchOfChoice(tree);
   const asciiPattern = ignoreCase ? asciiFolded(tree) : undefined;
+  // Every match is bytes that it spells out.
+  const spelled = asciiPattern === undefined ? tree : syntaxTree(asciiPattern);
   const text = wholeWord ? undefined : textOf(tree);
   return {
     ...shared,
     asciiPattern,
     asciiText: asciiPattern === undefined ? undefined : text,
     text: ignoreCase ? undefined : text,
-    literals: literalsIn(ignoreCase ? asciiPattern : pattern),
+    literals: spelled === undefined || (ignoreCase && asciiPattern === undefined) ? undefined : literalsOf(spelled),
     least,
     isShort: !wholeWord && least > 0 && isShort(tree),
     requirement: requirementOf(tree, ignoreCase),
   };
-}
-
-function literalsIn(pattern: string | undefined): Literals | undefined {
-  const tree = pattern === undefined ? undefined : syntaxTree(pattern);
-  return tree === undefined ? undefined : literalsOf(tree);
 }
 
 const escaped = (literal: string): string => literal.replace(/[\\^$.|?*+()[\]{}]/g, "\\$&");
