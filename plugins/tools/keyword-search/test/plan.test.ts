@@ -121,6 +121,7 @@ describe("the plan of a keyword", () => {
     expect(literals("k=1", { ignoreCase: true })).to.deep.equal(["K<df>=1"]);
     expect(literals("a{100}")).to.deep.equal(["a".repeat(32)]);
     expect(literals(`${"a".repeat(100)}b{20}`)).to.deep.equal(["a".repeat(64)]);
+    expect(literals(`(?:${"a".repeat(40)}){2,}`)).to.deep.equal(["a".repeat(40)]);
     expect(literals("(?:foobar)?")).to.equal(undefined);
     expect(literals("foo|\\d")).to.equal(undefined);
     expect(literals("[a-z]\\w")).to.equal(undefined);

@@ -37,6 +37,15 @@
             (br_if $absent (i32.ge_s (local.get $place) (local.get $stop)))
             (local.set $k (i32.const 0))
             (block $differs
+              (loop $bytes16
+                (if (i32.le_s (i32.add (local.get $k) (i32.const 16)) (local.get $n)) (then
+                  (br_if $differs (v128.any_true (v128.xor
+                    (v128.and
+                      (v128.load (i32.add (local.get $place) (local.get $k)))
+                      (v128.load (i32.add (local.get $masks) (local.get $k))))
+                    (v128.load (i32.add (local.get $bytes) (local.get $k))))))
+                  (local.set $k (i32.add (local.get $k) (i32.const 16)))
+                  (br $bytes16))))
               (loop $byte
                 (if (i32.ge_s (local.get $k) (local.get $n)) (then (return (local.get $place))))
                 (br_if $differs (i32.ne

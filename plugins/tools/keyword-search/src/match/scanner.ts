@@ -142,6 +142,7 @@ const FREQUENT = ' etaoinsrlcdpumf\nhg-./"bxv';
 
 /** In halvings. */
 function rarity(byte = 0, mask = 0): number {
-  const rank = FREQUENT.indexOf(String.fromCharCode(byte));
+  // Of a letter in any case, the small one.
+  const rank = FREQUENT.indexOf(String.fromCharCode(mask === 0xff ? byte : byte | 0x20));
   return bitsIn(mask) - (rank === -1 ? 0 : 4 - rank / 8);
 }

@@ -135,7 +135,7 @@ function copiesOf(element: AST.Element): Masked | undefined {
   if (element.type !== "Quantifier") return undefined;
   const one = exactly(element.element);
   if (one === undefined || one.bytes.length === 0) return undefined;
-  return repeated(one, Math.min(element.min, Math.floor(MOST_BYTES / 2 / one.bytes.length)));
+  return repeated(one, Math.min(element.min, Math.max(1, Math.floor(MOST_BYTES / 2 / one.bytes.length))));
 }
 
 /** Of the row that tells least; of what tells too little, {@link LEAST_BITS} less one. */

@@ -18,6 +18,9 @@ import { readText } from "./read-text.js";
 import type { Query } from "./task.js";
 import type { Texts } from "./texts.js";
 
+/** So much is searched for a text in one go. */
+const TEXT_BYTES = 1024 * 1024;
+
 /** What is known of a query before a file is read. */
 export interface Known {
   readonly matcher: Matcher;
@@ -136,8 +139,9 @@ export class FileSearch {
       // It may have grown since it was looked at.
       this.#tell(place, version?.size || text.length, count);
     };
-    // A text is found at the speed of memory: there is nothing to pause for.
-    if (text.length <= BLOCK_BYTES || (this.query.plan.text !== undefined && candidates === undefined)) {
+    // A text is found at the speed of memory: for a while, there is nothing to pause for.
+    const atOnce = this.query.plan.text !== undefined && candidates === undefined ? TEXT_BYTES : BLOCK_BYTES;
+    if (text.length <= atOnce) {
       return done(text.length === 0 ? 0 : this.#match(place, text, 0));
     }
     return this.#matchLong(place, text, isSame ? candidates : undefined, visit).then(done);
