@@ -6,13 +6,13 @@ import type { Needle, Scanner } from "./scanner.js";
 const NEWLINE = 10;
 /** An assertion looks at one character beside a match: four bytes at most. */
 const BESIDE = 4;
-/** What it costs to look at one text, in bytes that the slowest search that is worth it gets through meanwhile. */
+/** What it costs to look at one row, in bytes that the slowest search that is worth it gets through meanwhile. */
 const WORTH = 300;
-/** So many texts tell how close they stand: in a block, and in all that is searched. */
+/** So many rows tell how close they stand: in a block, and in all that is searched. */
 const FEW = 8;
 const MANY = 256;
 
-/** A text, and where it stands next. */
+/** A row of bytes, and where it stands next. */
 interface Place {
   readonly needle: Needle;
   at: number;
@@ -25,8 +25,8 @@ interface Side {
 }
 
 /**
- * Runs of bytes, in which the engine finds what it finds in the whole. Around each text, a run goes on as far as a match
- * may, and a character further: whatever matches in a run holds a text, so it does not reach to where the run was cut.
+ * Runs of bytes, in which the engine finds what it finds in the whole. Around each row, a run goes on as far as a match
+ * may, and a character further: whatever matches in a run holds a row, so it does not reach to where the run was cut.
  */
 export class Runs {
   readonly #places: readonly Place[];
@@ -45,7 +45,7 @@ export class Runs {
   }
 
   /**
-   * Where the texts stand close to each other, they are no longer looked for: the last run is all the rest.
+   * Where rows stand close to each other, they are no longer looked for: the last run is all the rest.
    *
    * @returns from left to right, apart from each other
    */
@@ -55,7 +55,7 @@ export class Runs {
     const [before, behind] = [this.#before, this.#behind];
     const runs: { readonly start: number; end: number }[] = [];
     for (const place of this.#places) place.at = place.needle.find(held, 0);
-    // Where a match around a text so far ends at the latest. No byte before it is looked at twice: time stays linear.
+    // Where a match around a row so far ends at the latest. No byte before it is looked at twice: time stays linear.
     let reached = 0;
     for (let seen = 1; ; seen++) {
       const place = this.#first();
