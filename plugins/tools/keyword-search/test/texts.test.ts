@@ -27,6 +27,19 @@ describe("texts kept in memory", () => {
     expect(texts.has(257)).to.equal(false);
   });
 
+  it("have room when one fills its memory and the next is empty", () => {
+    const texts = new Texts(Buffer.alloc(2 * MB));
+    for (const file of [1, 2]) texts.keep(file, Buffer.alloc(MB, file));
+    texts.keep(3, Buffer.alloc(0));
+    expect(texts.has(3)).to.equal(false);
+    texts.forget(1);
+    texts.keep(4, Buffer.alloc(MB, 4));
+    expect([2, 4].map((file) => texts.get(file)?.[MB - 1])).to.deep.equal([2, 4]);
+    texts.forget(2);
+    texts.keep(5, Buffer.alloc(MB, 5));
+    expect([4, 5].map((file) => texts.get(file)?.[MB - 1])).to.deep.equal([4, 5]);
+  });
+
   it("leave room for others when those that lie beside them are forgotten too", () => {
     const texts = new Texts(Buffer.alloc(64 * MB));
     const text = Buffer.alloc(256 * 1024);

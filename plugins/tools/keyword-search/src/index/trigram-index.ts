@@ -131,7 +131,6 @@ export class TrigramIndex {
   }
 }
 
-/** A trigram stands there as it is and folded: to ask for both lets less through. */
 export const questionOf = ({ requirement, ignoreCase, isShort }: Plan): Question => ({
   hashed: hashes(requirement),
   ignoreCase,
@@ -140,6 +139,7 @@ export const questionOf = ({ requirement, ignoreCase, isShort }: Plan): Question
 
 const sizeOf = (size: number): number => (size < 0 ? ~size : size);
 
+/** A trigram stands there as it is and folded: to ask for both lets less through. */
 const hashes = ({ every, oneOf }: Requirement): Requirement => ({
   every: [...new Set([...every, ...every.map(foldedTrigram)])].map(hashOf),
   oneOf: oneOf.map((list) => list.map(hashes)),

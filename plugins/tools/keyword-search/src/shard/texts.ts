@@ -62,7 +62,8 @@ export class Texts {
   /** Room in the chunk that is being filled, or in one that nothing lies in. */
   #behind(length: number): number | undefined {
     if (this.#held[this.#chunk] === 0) this.#used = 0;
-    if (this.#used + length > CHUNK_BYTES) {
+    // Behind a full one, the next begins: not even an empty text has room.
+    if (this.#used === CHUNK_BYTES || this.#used + length > CHUNK_BYTES) {
       const free = this.#free(1);
       if (free === undefined) return undefined;
       this.#chunk = free;
