@@ -47,12 +47,12 @@ export class Scanner {
     this.kept = Buffer.from(buffer, KEPT, KEPT_BYTES);
   }
 
-  /** @param row - not empty, of 4 KB at most: a keyword has 1000 characters */
+  /** @param row - not empty, of 4,092 bytes at most: a keyword has 1000 characters */
   needle(row: Masked): Needle {
     const { length } = row.bytes;
     const header = Int32Array.from(mostTelling(row));
     const bytes = Buffer.concat([Buffer.from(header.buffer), Buffer.from(row.bytes), Buffer.from(row.masks)]);
-    if (bytes.length > SLOT_BYTES) throw new RangeError(`a row to look for has ${length} bytes, not 4 KB`);
+    if (bytes.length > SLOT_BYTES) throw new RangeError(`a row to look for has ${length} bytes, not 4,092 at most`);
     return new Needle(this, this.#native, length, bytes);
   }
 
@@ -76,7 +76,7 @@ export class Scanner {
   }
 
   /**
-   * The same bytes where native code can read them: to look for several needles, or often, they are copied once.
+   * The same bytes where native code can read them: for whoever looks for several needles, or often, copied once.
    *
    * @param bytes - 96 MB at most
    * @returns good until the next call
